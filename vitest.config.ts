@@ -89,8 +89,8 @@ function besideTheCode(
  * unit: pure and quick. slow: what takes long beside the code, in files *.slow.test.ts: it reads the real orders, starts programs or
  * servers, waits for them, or tries thousands of random cases. contract: one suite for every implementation of a port, on real tools. pgbouncer, postgres-15 and
  * postgres-17: the suites of the stores through pgbouncer and on other versions of PostgreSQL. e2e: what people do, on real processes.
- * start: `npm start` with the departments of a company, and what people do with what it started. start-long: `npm start` with all real orders,
- * as a simulated retailer, as a shop in Berlin and by a user who is not root. copies: what a contributor or a deployment does with a copy of the
+ * start: `npm start` with the departments of a company, and what people do with what it started. contract-long, e2e-long, start-long: of these
+ * what takes long, among it `npm start` with all real orders, as a simulated retailer, as a shop in Berlin and by a user who is not root. copies: what a contributor or a deployment does with a copy of the
  * sources. image: the processes started from the image. misfortunes: the same processes when something dies, or a disk or a network
  * fails. operate: what an operator does to them by the scripts of deploy/operate. issuers: people and feeds who sign in at real issuers.
  */
@@ -105,6 +105,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
+          exclude: [`test/contract/**/*${LONG}`],
           ...ONE_PROCESS,
           globalSetup: ['test/stack/global-setup.ts'],
           testTimeout: 60_000,
@@ -116,7 +117,9 @@ export default defineConfig({
       stores('postgres-17', ['arrays', 'source-store', 'second-wall', 'readers']),
       processes('e2e'),
       processes('start'),
-      processes('start-long', undefined, { include: [`test/start/**/*${LONG}`] }),
+      ...['contract', 'e2e', 'start'].map((name) =>
+        processes(`${name}-long`, undefined, { include: [`test/${name}/**/*${LONG}`] }),
+      ),
       processes('copies', []), // without servers
       processes('misfortunes'),
       processes('operate'),

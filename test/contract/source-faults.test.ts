@@ -48,7 +48,8 @@ describe('a department that is led to another service than it means', () => {
         detail: expect.stringContaining('ordering was meant, and the certificate is that of delivery'),
       },
     ]);
-    const log = readFileSync(join(tmpdir(), `${name}.log`), 'utf8');
-    expect(log.match(/batches cannot be fetched from their source/g)).toHaveLength(1);
+    // A fault stands from an instant on, and is logged with the next attempt.
+    const lines = () => readFileSync(join(tmpdir(), `${name}.log`), 'utf8').match(/batches cannot be fetched from/g);
+    await expect.poll(lines, { timeout: 30_000 }).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import { contract, type Guard, misfortune, unit } from './guard.js';
+import { contract, type Guard, longContract, misfortune, unit } from './guard.js';
 
 /** What keeps batches and errors from being lost on their way through Kafka. */
 export const KAFKA_GUARDS: readonly Guard[] = [
@@ -35,14 +35,14 @@ export const KAFKA_GUARDS: readonly Guard[] = [
     file: 'libs/kafka/probe-listener.ts',
     find: "if (versions[0] === TLS_ALERT) return 'TLS_REQUIRED';",
     replace: "if (versions[0] === TLS_ALERT) return 'silent';",
-    test: contract('kafka-security.test.ts'),
+    test: longContract('kafka-security.long.test.ts'),
   },
   {
     guard: 'a listener of Kafka that expects a login is not called a broker that is down',
     file: 'libs/kafka/probe-listener.ts',
     find: "return metadata === undefined ? 'LOGIN_REQUIRED' : 'kafka';",
     replace: "return metadata === undefined ? 'silent' : 'kafka';",
-    test: contract('kafka-security.test.ts'),
+    test: longContract('kafka-security.long.test.ts'),
   },
   {
     guard: 'the error that ended a consumer is reported',
@@ -63,7 +63,7 @@ export const KAFKA_GUARDS: readonly Guard[] = [
     file: 'libs/kafka/security.ts',
     find: 'rejectUnauthorized: true,',
     replace: 'rejectUnauthorized: false,',
-    test: contract('kafka-security.test.ts'),
+    test: longContract('kafka-security.long.test.ts'),
   },
   {
     guard: 'a login to Kafka that is refused is not called a broker that is down',

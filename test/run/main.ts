@@ -38,6 +38,8 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
   e2e: [project('e2e')],
   start: [project('start')],
   'start-long': [project('start-long')],
+  'contract-long': [project('contract-long')],
+  'e2e-long': [project('e2e-long')],
   misfortunes: [project('misfortunes')],
   operate: [project('operate')],
   image: [project('image')],
@@ -77,11 +79,15 @@ type Stages = readonly (readonly (readonly string[])[])[];
 const TEST: Stages = [
   [['build', 'checks']],
   [['unit']],
-  [['e2e', 'start'], ['contract-1'], ['slow', 'contract-2'], ['simulation']],
+  [['e2e', 'start'], ['contract-1'], ['contract-2'], ['slow'], ['simulation']],
 ];
 /** What takes long, or is not needed after every change. CI runs it as well. Chaos has the machine to itself. */
 const LONG: Stages = [
-  [['misfortunes', 'operate', 'image', 'issuers', 'start-long'], ['copies', 'stores', 'races'], ['seeds']],
+  [
+    ['misfortunes', 'operate', 'image', 'issuers', 'start-long'],
+    ['copies', 'contract-long', 'e2e-long', 'stores', 'races'],
+    ['seeds'],
+  ],
   [['chaos']],
 ];
 
@@ -95,6 +101,8 @@ const WITH_SERVERS: readonly string[] = [
   'e2e',
   'start',
   'start-long',
+  'contract-long',
+  'e2e-long',
   'misfortunes',
   'operate',
   'image',
