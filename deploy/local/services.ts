@@ -34,7 +34,7 @@ export interface RunningServices {
   /** Its certificates, and the issuer of tokens. */
   readonly identity: LocalIdentity;
   /** Starts one again after it was killed. */
-  restart(name: ServiceName): Promise<void>;
+  restart(name: ServiceName | ApartName): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -111,6 +111,10 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
     apartChildren.set(one.name, child);
     await untilReady(child, `https://${calledHost()}:${one.ports.http}/readyz`, identity.authority);
   };
+  const restart = (name: ServiceName | ApartName) => {
+    const one = apart.find((process) => process.name === name);
+    return one === undefined ? start(name as ServiceName) : startApart(one);
+  };
   const stop = async () => {
     const all = [...children.values(), ...ownChildren.values(), ...apartChildren.values()];
     await Promise.all(all.map((child) => child.stop()));
@@ -132,7 +136,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
     ports: options.ports,
     addresses,
     identity,
-    restart: start,
+    restart,
     stop,
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { APART, type ApartName } from '#deploy/local/apart.js';
 import { rolesOf } from '#deploy/local/database-roles.js';
 import { type LocalKafka, startKafka } from '#deploy/local/kafka.js';
 import { freePort } from '#deploy/local/ports.js';
@@ -15,15 +16,21 @@ import { findTool } from '#test/foreign/tools.js';
 import { sumOfVerdicts } from '#test/oracle/ask.js';
 import type { TimedFact } from '#test/real-orders/facts.js';
 import { client } from '#test/stack/client.js';
-import { cxEnv } from '#test/stack/connection-to.js';
 import { brokers, startInstallation, type TestInstallation } from '#test/stack/installation.js';
 import { type OtherPostgres, startOtherPostgres } from '#test/stack/other-postgres.js';
-import { runProgram } from '#test/stack/run-cx.js';
+import { runCx, runProgram } from '#test/stack/run-cx.js';
 import { addressesIn, operate, untilCountedAs } from './scripts.js';
 
 const tool = await findTool('postgresql-client');
 const missing = 'reason' in tool ? tool.reason : brokers() === '' ? 'there is no Kafka' : undefined;
 if (missing !== undefined) console.warn(`\nBACKUP AND RESTORE ARE NOT TESTED: ${missing}\n`);
+
+/** Every process with a database of its own. */
+const ALL = [...SERVICES, ...APART] as const;
+
+/** A manifest as the payout process adds one. */
+const MANIFEST = `insert into payout_manifest (content_sha256, period, pool, mark, snapshot, roster_sha256, manifest, made_by)
+  values (sha256('1'), '2017-03', 'br-brl', 'PAYABLE', 'periods/2017-03/snapshots/3', sha256('2'), '{}', 'hanna')`;
 
 /** Characters that have a meaning in addresses, in password files or in the shell. */
 const PASSWORD = 'p:a\\s%s@w/o $rd"';
@@ -46,7 +53,8 @@ describe.skipIf(missing !== undefined)('a backup of the whole installation', () 
     before = facts.slice(0, facts.length / 2);
     postgres = await startOtherPostgres('postgres-15', { password: 'cx' });
     kafka = await startKafka({ dataDir: join(folder, 'kafka'), port: await freePort() });
-    installation = await startInstallation(kafka.brokers, {}, postgres.url('postgres'));
+    installation = await startInstallation(kafka.brokers, {}, postgres.url('postgres'), true);
+    await asAdmin(urlOf(installation, 'payout'), [MANIFEST]);
     addresses = addressesIn(await ownersWithPassword(installation, PASSWORD));
   });
   afterAll(async () => {
@@ -57,6 +65,12 @@ describe.skipIf(missing !== undefined)('a backup of the whole installation', () 
   });
 
   it('is taken while facts arrive', async () => {
+    // The payout process reads within seconds who may call it.
+    for (const server of APART) {
+      const read = () =>
+        runCx(['audit', 'list', '--server', server, '--as', 'auditor'], { CX_DATA: installation.logDir });
+      await expect.poll(read, { timeout: 30_000, interval: 1_000 }).toMatchObject({ code: 0 });
+    }
     await send(installation, before, { completeThrough: before.at(-1)?.at ?? 0 });
     const sending = send(installation, facts);
     const { code, stderr, stdout, seconds } = await operate('backup.sh', [addresses, backup]);
@@ -112,7 +126,8 @@ describe.skipIf(missing !== undefined)('a backup of the whole installation', () 
     rmSync(join(folder, 'kafka'), { recursive: true });
     kafka = await startKafka({ dataDir: join(folder, 'kafka'), port: kafka.port });
     await restore();
-    const cx = { CX: 'node cli/cx.mjs', ...cxEnv(installation.addresses) };
+    // With its data folder alone `cx` finds the signer and the payout process, too.
+    const cx = { CX: 'node cli/cx.mjs', CX_DATA: installation.logDir };
     const { stdout, stderr } = await operate('check-restore.sh', [backup], cx);
     const checks = stdout.match(/^(?:ok|NO): cx .*$/gm)?.map((line) => line.replace(/ --heads.*/, ' --heads'));
     expect(checks, `${stdout}${stderr}`).toEqual([
@@ -120,6 +135,16 @@ describe.skipIf(missing !== undefined)('a backup of the whole installation', () 
       'ok: cx verify counts',
       'ok: cx doctor',
     ]);
+  });
+
+  it('has the manifests of the payout process, and what both processes apart have on record', async () => {
+    const rows = await rowsIn(urlOf(installation, 'payout'), 'select period, made_by from payout_manifest');
+    expect(rows).toEqual([{ period: '2017-03', made_by: 'hanna' }]);
+    for (const name of APART) {
+      const [audited] = await rowsIn(urlOf(installation, name), 'select count(*)::integer as lines from audit');
+      expect(audited).toEqual({ lines: expect.any(Number) });
+      expect((audited as { lines: number }).lines).toBeGreaterThan(0);
+    }
   });
 
   it('has everything that was acknowledged before it began, and nothing else is counted', async () => {
@@ -146,18 +171,24 @@ describe.skipIf(missing !== undefined)('a backup of the whole installation', () 
   });
 
   const restore = async () => {
-    for (const name of SERVICES) await emptyDatabase(installation.databaseUrls[name]);
+    for (const name of ALL) await emptyDatabase(urlOf(installation, name));
     const { code, stderr, stdout, seconds } = await operate('restore.sh', [addresses, backup]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('and every audit log, are those of the backup');
     console.log(`the restore took ${seconds.toFixed(1)} s`);
-    await Promise.all(SERVICES.map((name) => installation.restart(name)));
+    await Promise.all(ALL.map((name) => installation.restart(name)));
   };
 });
 
-async function endAllProcesses({ children }: TestInstallation): Promise<void> {
-  for (const child of children.values()) child.kill();
-  await Promise.all([...children.values()].map(({ ended }) => ended));
+async function endAllProcesses({ children, apart }: TestInstallation): Promise<void> {
+  const all = [...children.values(), ...apart.values()];
+  for (const child of all) child.kill();
+  await Promise.all(all.map(({ ended }) => ended));
+}
+
+/** As a superuser. */
+function urlOf({ databaseUrls, apartUrls }: TestInstallation, name: ServiceName | ApartName): string {
+  return apartUrls.get(name as ApartName)?.url ?? databaseUrls[name as ServiceName];
 }
 
 const MONTHS = ['2017-02', '2017-03', '2017-04'];
@@ -174,17 +205,18 @@ async function indexesOf({ addresses }: TestInstallation): Promise<bigint[]> {
 }
 
 /** Gives the owners of all tables this password. Returns their addresses with it. */
-async function ownersWithPassword({ databaseUrls, ownerUrls }: TestInstallation, password: string) {
-  const changed: [ServiceName, string][] = [];
-  for (const name of SERVICES) {
-    const url = new URL(ownerUrls[name]);
-    await asAdmin(databaseUrls[name], [
+async function ownersWithPassword(installation: TestInstallation, password: string) {
+  const { ownerUrls, apartUrls } = installation;
+  const changed: [ServiceName | ApartName, string][] = [];
+  for (const name of ALL) {
+    const url = new URL(apartUrls.get(name as ApartName)?.ownerUrl ?? ownerUrls[name as ServiceName]);
+    await asAdmin(urlOf(installation, name), [
       `alter role ${pg.escapeIdentifier(url.username)} password ${pg.escapeLiteral(password)}`,
     ]);
     url.password = '';
     changed.push([name, url.href.replace('@', `:${encodeURIComponent(password)}@`)]);
   }
-  return Object.fromEntries(changed) as Record<ServiceName, string>;
+  return Object.fromEntries(changed);
 }
 
 /** The database is lost; the operator makes an empty one of the same name, with its roles, as docs/postgresql.md says. */
@@ -199,6 +231,14 @@ async function emptyDatabase(url: string): Promise<void> {
   ]);
   const roles = ['-v', `migrator=${migrator}`, '-v', `service=${service}`, '-f', 'deploy/postgres/roles.sql'];
   expect(await runProgram('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', ...roles, url])).toMatchObject({ code: 0 });
+}
+
+async function rowsIn(url: string, sql: string): Promise<readonly object[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<object>(sql);
+  await client.end();
+  return rows;
 }
 
 async function asAdmin(url: string, statements: readonly string[]): Promise<void> {

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { calledHost } from '#cli/host.js';
+import { APART, type ApartName, type ApartProcess, apartProcesses } from '#deploy/local/apart.js';
 import { type Child, startChild, untilReady } from '#deploy/local/children.js';
 import { freePort } from '#deploy/local/ports.js';
 import { builtPrograms } from '#deploy/local/programs.js';
@@ -26,6 +28,8 @@ export interface TestInstallation extends RunningServices {
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
   /** As the roles that own the tables. */
   readonly ownerUrls: Readonly<Record<ServiceName, string>>;
+  /** Of the databases of the signer and the payout process, where they are. */
+  readonly apartUrls: ReadonlyMap<ApartName, Pick<SplitDatabase, 'url' | 'ownerUrl' | 'serviceUrl'>>;
   /** Holds {service}.log. */
   readonly logDir: string;
   /** Of the REST API. */
@@ -48,14 +52,19 @@ export interface Twin extends Child {
  *
  * @param env     more settings of every service; with CX_DATABASE_PASSWORD_FILE, the addresses of databases hold no password
  * @param server  another PostgreSQL than that of this run
+ * @param isWhole with the signer and the payout process
  */
 export async function startInstallation(
   kafkaBrokers: string,
   env: Readonly<Record<string, string>> = {},
   server?: string,
+  isWhole = false,
 ): Promise<TestInstallation> {
   const logDir = mkdtempSync(join(tmpdir(), 'cx-e2e-'));
   const databases = await Promise.all(SERVICES.map(async (name) => [name, await splitDatabase(name, server)] as const));
+  const apartDatabases = await Promise.all(
+    (isWhole ? APART : []).map(async (name) => [name, await splitDatabase(name, server)] as const),
+  );
   const urlsOf = (which: 'url' | 'ownerUrl' | 'serviceUrl') =>
     Object.fromEntries(databases.map(([name, database]) => [name, database[which]])) as Record<ServiceName, string>;
   const databaseUrls = urlsOf('url');
@@ -74,6 +83,7 @@ export async function startInstallation(
     dataDir: logDir,
     issuerPort: await freePort(),
     restPort,
+    apart: isWhole ? await apartOf(logDir, new Map(apartDatabases)) : [],
   };
   const running = await startServices(options);
   knowInstallation(running.addresses, logDir);
@@ -87,7 +97,7 @@ export async function startInstallation(
   const end = async () => {
     await Promise.all(twins.map((twin) => twin.stop()));
     await running.stop();
-    for (const [, database] of databases) await database.drop();
+    for (const [, database] of [...databases, ...apartDatabases]) await database.drop();
     rmSync(logDir, { recursive: true, force: true });
   };
   await publishOlist(scoring, Object.values(departments)).catch(async (error: unknown) => {
@@ -95,7 +105,31 @@ export async function startInstallation(
     throw error;
   });
   const change = (more: Readonly<Record<string, string>>) => void Object.assign(settings, more);
-  return { ...running, restPort, databaseUrls, ownerUrls: urlsOf('ownerUrl'), logDir, change, startTwin, end };
+  const apartUrls = new Map(apartDatabases);
+  return {
+    ...running,
+    restPort,
+    databaseUrls,
+    ownerUrls: urlsOf('ownerUrl'),
+    apartUrls,
+    logDir,
+    change,
+    startTwin,
+    end,
+  };
+}
+
+type SplitDatabase = Awaited<ReturnType<typeof splitDatabase>>;
+
+/** The signer and the payout process on free ports; each knows where the other ones are. */
+async function apartOf(dataDir: string, databases: ReadonlyMap<ApartName, SplitDatabase>): Promise<ApartProcess[]> {
+  const host = calledHost();
+  const all = apartProcesses(dataDir, 0, (name) => databases.get(name)?.serviceUrl ?? '', host);
+  const placed = await Promise.all(all.map(async (one) => ({ ...one, ports: await freePair() })));
+  const signer = placed.find(({ name }) => name === 'signer');
+  return placed.map((one) =>
+    one.name === 'payout' ? { ...one, env: { ...one.env, CX_SIGNER: `${host}:${signer?.ports.grpc}` } } : one,
+  );
 }
 
 async function startTwinOf(
