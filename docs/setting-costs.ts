@@ -61,5 +61,12 @@ export const SETTING_COSTS: Readonly<Record<string, SettingCosts>> = {
   CX_REST_PORT: { unit: 'port', costs: 'nothing; one more port to open, which answers the same callers as gRPC' },
   CX_SIGNER: { costs: 'no period is closed while it does not answer; empty: a closed period is hashed and not signed' },
   CX_SIGNING_KEYS: { costs: 'who reads it can sign for the installation; in a file, no restart for a new key' },
+  CX_WEBHOOK_SECRETS: {
+    costs: 'who reads them can make messages that subscribers believe; in a file, no restart for a new one',
+  },
+  CX_WEBHOOK_PRIVATE_HOSTS: { costs: 'who publishes the document webhooks can have messages sent to these hosts' },
+  CX_WEBHOOK_HTTP: { costs: 'messages can be read and replaced on their way; their signature shows the second' },
+  CX_WEBHOOK_CA: { costs: 'nothing; a subscriber whose certificate it signed is believed to be one' },
+  CX_WEBHOOK_RETENTION_DAYS: { unit: 'days', costs: 'some hundred bytes for each message and subscription' },
   CX_AUDITORS: { costs: 'the access document of the company says nothing about them' },
 };

@@ -28,6 +28,7 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
   cx_record_bundles_total: 'the audit log says who took which bundle',
   cx_ruleset_info: 'cx index explain names the ruleset of a period',
   cx_snapshots_total: 'a purple mark is a snapshot; cx bonus show says which',
+  cx_webhook_waiting: 'how long the first one waits is shown',
 };
 
 const specs: readonly MetricSpec[] = Object.values(EXPORTED_METRICS);

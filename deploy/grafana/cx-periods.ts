@@ -3,6 +3,7 @@ import { board } from './board.js';
 import { name } from './metric-name.js';
 import type { Dashboard } from './panel.js';
 import { lines, override, rows, states, table } from './panels.js';
+import { webhookAttempts, webhookDead, webhookWaiting } from './webhook-panels.js';
 
 const nextDecision = states(
   {
@@ -108,5 +109,6 @@ export const cxPeriods: Dashboard = board({
     ['What keeps them from their close?', afterClose, approvals],
     ['What must be decided?', nextDecision, toAnswer],
     ['How are contests ruled?', upheld, age],
+    ['Do subscribers get their messages?', webhookAttempts, webhookWaiting, webhookDead],
   ]),
 });

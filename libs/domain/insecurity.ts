@@ -81,6 +81,10 @@ export const INSECURITIES = {
     'No signer is named, so closed periods are not signed: who can write the database and the bundles could make another result pass for the closed one.',
     'Start services/signer with a key of cx key make, and set CX_SIGNER to its address (docs/signatures.md).',
   ),
+  WEBHOOKS_UNENCRYPTED: spec(
+    'Messages to subscribers may be sent without TLS, so they can be read on their way.',
+    'Remove CX_WEBHOOK_HTTP, and let the document webhooks name https URLs.',
+  ),
   BOUND_SWITCHED_OFF: spec(
     'A bound is set to the largest value that it takes, so one caller can use up the process.',
     'Remove the setting, or set it to what the callers need (docs/bounds.md).',

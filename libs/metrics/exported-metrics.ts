@@ -13,6 +13,7 @@ import { REST_METRICS } from './rest-metrics.js';
 import { SIGNING_METRICS } from './signing-metrics.js';
 import { counter, gauge, OPEN, seconds } from './spec.js';
 import { TRANSPORT_METRICS } from './transport-metrics.js';
+import { WEBHOOK_METRICS } from './webhook-metrics.js';
 
 export type { MetricSpec } from './spec.js';
 
@@ -442,6 +443,9 @@ export const EXPORTED_METRICS = {
   // What runs here
   ...FEED_METRICS,
   ...TRANSPORT_METRICS,
+
+  // Webhooks
+  ...WEBHOOK_METRICS,
   ...IDENTITY_METRICS,
   ...PROCESS_METRICS,
 } as const;

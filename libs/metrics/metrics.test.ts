@@ -69,6 +69,7 @@ describe('the catalogue', () => {
         'shard',
         'state',
         'step',
+        'subscription',
         'task',
         'transport',
         'unit',

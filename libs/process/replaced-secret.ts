@@ -3,7 +3,7 @@ import type { Log } from '#libs/runtime/log.js';
 import type { Env } from '#libs/runtime/settings-files.js';
 
 /** The secrets that a process reads again from their files. */
-type Replaced = 'CX_DATABASE_PASSWORD' | 'KAFKA_SASL_PASSWORD' | 'CX_SIGNING_KEYS';
+type Replaced = 'CX_DATABASE_PASSWORD' | 'KAFKA_SASL_PASSWORD' | 'CX_SIGNING_KEYS' | 'CX_WEBHOOK_SECRETS';
 
 /**
  * A secret of this process as its file holds it now; the log names a file that cannot be used.

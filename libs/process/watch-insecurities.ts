@@ -40,7 +40,11 @@ export interface WatchInsecuritiesOptions {
 }
 
 /** The settings that say how secure a process is. */
-export type SecurityConfig = ServiceConfig & { readonly CX_CASE_KEY?: Uint8Array; readonly CX_SIGNER?: string };
+export type SecurityConfig = ServiceConfig & {
+  readonly CX_CASE_KEY?: Uint8Array;
+  readonly CX_SIGNER?: string;
+  readonly CX_WEBHOOK_HTTP?: boolean;
+};
 
 /** Looks at what is insecure about this process, at the start and every minute. A look that fails changes nothing. */
 export async function watchInsecurities(
@@ -112,6 +116,7 @@ function insecuritiesOfSettings(config: SecurityConfig, env: NodeJS.ProcessEnv):
       inEnvironment: secretsInEnvironment(schema, env).filter((name) => name !== 'CX_DATABASE_URL' || isInAddress),
       boundsOff: boundsAtMost(config),
       signer: config.CX_SIGNER,
+      webhookHttp: config.CX_WEBHOOK_HTTP,
     }),
   ];
 }

@@ -39,6 +39,14 @@ describe('the settings of a process', () => {
     const change = { inEnvironment: ['CX_CASE_KEY'], boundsOff: ['CX_CALLS_AT_ONCE'] };
     expect(found(change)).toEqual(['SECRET_IN_ENVIRONMENT CX_CASE_KEY', 'BOUND_SWITCHED_OFF CX_CALLS_AT_ONCE']);
   });
+
+  it('name the signer that is missing, and messages that may be sent without TLS', () => {
+    expect(found({ signer: '', webhookHttp: true })).toEqual([
+      'CLOSES_UNSIGNED CX_SIGNER',
+      'WEBHOOKS_UNENCRYPTED CX_WEBHOOK_HTTP',
+    ]);
+    expect(found({ signer: 'signer:7100', webhookHttp: false })).toEqual([]);
+  });
 });
 
 describe('who may publish documents', () => {

@@ -12,6 +12,8 @@ export interface SecuritySettings {
   readonly boundsOff: readonly string[];
   /** The address of the signer; empty when there is none, undefined for a process that closes nothing. */
   readonly signer?: string | undefined;
+  /** Whether messages to subscribers may be sent without TLS; undefined for a process that sends none. */
+  readonly webhookHttp?: boolean | undefined;
 }
 
 /** Shorter ones can be tried through by a program that reaches the server. */
@@ -28,7 +30,7 @@ const FEWEST_BYTES = 12;
 
 /** What is insecure about the settings of a process. No detail holds a value of a setting. */
 export function settingInsecurities(settings: SecuritySettings): readonly Insecurity[] {
-  const { caseKey, passwords, inEnvironment, boundsOff, signer } = settings;
+  const { caseKey, passwords, inEnvironment, boundsOff, signer, webhookHttp } = settings;
   const guessable = Object.entries(passwords).filter(([, value]) => value !== '' && isGuessable(value));
   return [
     ...(caseKey !== undefined && isRegular(caseKey) ? one('CASE_KEY_GUESSABLE', ['CX_CASE_KEY']) : []),
@@ -38,6 +40,7 @@ export function settingInsecurities(settings: SecuritySettings): readonly Insecu
     ),
     ...one('SECRET_IN_ENVIRONMENT', inEnvironment),
     ...one('CLOSES_UNSIGNED', signer === '' ? ['CX_SIGNER'] : []),
+    ...one('WEBHOOKS_UNENCRYPTED', webhookHttp === true ? ['CX_WEBHOOK_HTTP'] : []),
     ...one('BOUND_SWITCHED_OFF', boundsOff),
   ];
 }

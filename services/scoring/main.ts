@@ -79,7 +79,7 @@ await runOrMigrate(MIGRATIONS, {
       ...{ database, metrics, known, rulesets, onRuled: documents.stirSealing },
     });
     await watchPeriods(lifecycle, { database, metrics, rulesets });
-    await messageSubscribers(lifecycle, { database, rulesets });
+    await messageSubscribers(lifecycle, config, { database, metrics, rulesets });
     const adjustments = await takeAdjustments(lifecycle, {
       ...{ database, metrics, rulesets, departments: () => known.all, engine: engineName() },
       sealRestated: recordsOfPostings(rulesets, { signer, metrics }),

@@ -17,6 +17,7 @@ const NAMES: readonly ToolName[] = [
   'keycloak',
   'dclint',
   'kubernetes-models',
+  'standardwebhooks',
   'postgres-14',
   'postgres-15',
   'postgres-17',

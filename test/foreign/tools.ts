@@ -34,13 +34,14 @@ export const POSTGRES_VERSIONS = {
 
 /**
  * Libraries of Node, each installed once into the user's cache, some with others beside them. Postman's gRPC client is built on the
- * first one, the second one brings the schema of compose files, the third one that of OpenAPI, the last one those of objects of Kubernetes
+ * first one, the second one brings the schema of compose files, the third one that of OpenAPI; the fourth one verifies webhooks; the last one those of objects of Kubernetes
  * and of its operators.
  */
 const NPM_PACKAGES = {
   'grpc-reflection-js': { version: '0.3.0', beside: ['@grpc/grpc-js@1.14.7'] },
   dclint: { version: '3.1.0', beside: [] },
   '@seriousme/openapi-schema-validator': { version: '2.11.0', beside: [] },
+  standardwebhooks: { version: '1.1.1', beside: [] },
   'kubernetes-models': {
     version: '4.5.1',
     beside: [

@@ -65,6 +65,8 @@ describe('the alerts', () => {
       'CxContestDue',
       'CxAdjustmentWaits',
       'CxPeriodOverdue',
+      'CxWebhookWaits',
+      'CxWebhookGivenUp',
       'CxBoundsRefuse',
       'CxScoringApiFailing',
       'CxScoringApiSlow',
