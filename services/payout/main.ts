@@ -1,3 +1,4 @@
+import { openSigner } from '#libs/clients/watched-signer.js';
 import { connectTo } from '#libs/process/connect-to.js';
 import { runOrMigrate } from '#libs/process/migrate.js';
 import { openAudit } from '#libs/process/open-audit.js';
@@ -19,7 +20,6 @@ import { scoringAt } from './grpc/ask-scoring.js';
 import { payoutService } from './grpc/payout-service.js';
 import { MIGRATIONS } from './migrations.js';
 import { followAccess } from './run/follow-access.js';
-import { openSigner } from './run/open-signer.js';
 
 /** The process that shares out money: it reads closed results of scoring and sees rosters, of which it keeps nothing but a hash. */
 await runOrMigrate(MIGRATIONS, {
@@ -38,7 +38,10 @@ await runOrMigrate(MIGRATIONS, {
       async () => scoringAt(addressOfScoring(config), connectionTo('scoring')),
       async (it) => it.close(),
     );
-    const { signManifest } = await openSigner(lifecycle, { address: config.CX_SIGNER, connectionTo, metrics });
+    const { signManifest } = await openSigner(lifecycle, {
+      ...{ address: config.CX_SIGNER, connectionTo, whileSilent: 'no payout can be signed' },
+      onLook: (answers) => metrics.payoutUpstreamAnswers.set({ upstream: 'signer' }, answers ? 1 : 0),
+    });
     const accessAt = await followAccess(lifecycle, scoring.documents, metrics);
     const insecurities = await watchInsecurities(lifecycle, config, {
       ...{ database, migrations: MIGRATIONS, tls, metrics },

@@ -31,7 +31,7 @@ import { followDocuments } from './run/documents.js';
 import { watchPeriods } from './run/periods.js';
 import { receiveObservations } from './run/receive.js';
 import { restAfterGrpc } from './run/rest.js';
-import { openSigner } from './run/signer.js';
+import { signerOf } from './run/signer.js';
 import { watchCounts } from './run/watch.js';
 import { messageSubscribers } from './run/webhooks.js';
 import { Verifier } from './verify/verifier.js';
@@ -74,7 +74,7 @@ await runOrMigrate(MIGRATIONS, {
       ...{ database, counts, rulesets, known, stated, kafka, faults, metrics, connectionTo },
     });
 
-    const signer = await openSigner(lifecycle, { address: config.CX_SIGNER, connectionTo, metrics });
+    const signer = await signerOf(lifecycle, config.CX_SIGNER, connectionTo, metrics);
     const contests = await takeContests(lifecycle, {
       ...{ database, metrics, known, rulesets, onRuled: documents.stirSealing },
     });

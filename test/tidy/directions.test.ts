@@ -16,7 +16,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   webhooks: [],
   rules: ['domain', 'catalogue', 'documents', 'custom'],
   contracts: [],
-  clients: ['domain', 'contracts', 'grpc', 'documents', 'payout', 'signing'],
+  clients: ['domain', 'contracts', 'runtime', 'grpc', 'documents', 'payout', 'signing'],
   maps: ['domain', 'documents'],
   runtime: ['domain'],
   tls: ['domain'],
