@@ -151,6 +151,8 @@ describe('a contest of a line', () => {
     expect((await contest(ofSupport, 'mia')).openedBy).toBe('mia');
     expect(await refused(contest({}, 'hanna'))).toEqual(['CALLER_NOT_ALLOWED', '']);
     expect(await refused(contest({ ground: Ground.GROUND_WRONG_FACT }))).toEqual(['GROUND_UNKNOWN', 'ground']);
+    const unnamed = { snapshot: 'periods/2031-01/snapshots/1' };
+    expect(await refused(contest(unnamed))).toEqual(['PERIOD_NOT_IN_CALENDAR', 'snapshot']);
     expect((await life(month)).contests).toMatchObject([{ name: opened.name }, {}]);
     clock.at = AFTER_REVIEW - 7 * 24 * HOUR_MS;
     await snapshot(month);
@@ -187,7 +189,7 @@ describe('a contest of a line', () => {
     expect(await contentOf()).toMatchObject({ state: 'CLOSED', payable: false, notPayableReasons: ['CONTEST_UPHELD'] });
     expect((await lineOf())?.notPayableReasons).toEqual(['CONTEST_UPHELD']);
     expect(await lineOf('support')).toMatchObject({ notPayableReasons: [] });
-    expect(await refused(contest())).toEqual(['PERIOD_CLOSED', 'name']);
+    expect(await refused(contest())).toEqual(['PERIOD_CLOSED', 'snapshot']);
     clock.at = AFTER_CLOSE;
     const fixed = { reason: AdjustmentReason.ADJUSTMENT_REASON_RULES_MISREAD, releases: ['departments/delivery'] };
     await corrected(month, { ...fixed, explanation: 'The rules are applied as published.' });

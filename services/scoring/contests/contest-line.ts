@@ -55,14 +55,14 @@ export async function contestLine(
     await lockContests(tx);
     const before = await findByRequest(tx, requestId);
     if (before !== undefined) return sameRequest(before, contest);
-    requireLine(await readLife(tx, period, rulesets, openedAt), request);
+    requireLine(await readLife(tx, period, rulesets, openedAt, 'snapshot'), request);
     await requireNoneOpen(tx, contest, 'parent');
     return addContest(tx, contest);
   });
 }
 
 function requireLine(life: Life, { period, version, department }: LineRequest): void {
-  requireGoingOn(life);
+  requireGoingOn(life, 'snapshot');
   const { newest } = life.history;
   if (newest === undefined || version > newest.content.version)
     throw new CxError('SNAPSHOT_UNKNOWN', `${period.name} has no version ${version}`, { field: 'snapshot' });

@@ -20,16 +20,19 @@ export interface Life {
   readonly now: Instant;
 }
 
-/** @throws {CxError} PERIOD_NOT_IN_CALENDAR: without a ruleset a period has no windows */
+/**
+ * @param field  of the request that names the period
+ * @throws {CxError} PERIOD_NOT_IN_CALENDAR: without a ruleset a period has no windows
+ */
 export async function readLife(
   tx: Pick<Database, 'query'>,
   period: Period,
   rulesets: Rulesets,
   now: Instant,
+  field = 'name',
 ): Promise<Life> {
   const ruleset = rulesets.for(period);
-  if (ruleset === undefined)
-    throw new CxError('PERIOD_NOT_IN_CALENDAR', `no ruleset names ${period.name}`, { field: 'name' });
+  if (ruleset === undefined) throw new CxError('PERIOD_NOT_IN_CALENDAR', `no ruleset names ${period.name}`, { field });
   const history = await readHistory(tx, period);
   const { zone, closing } = ruleset;
   const workdays = (knownAt: Instant) => rulesets.workdaysOf(ruleset, knownAt);
@@ -40,9 +43,9 @@ export async function readLife(
 type Standing = Pick<Life, 'state' | 'period'>;
 
 /** @throws {CxError} PERIOD_CLOSED after the last step */
-export function requireGoingOn({ state, period }: Standing): void {
+export function requireGoingOn({ state, period }: Standing, field = 'name'): void {
   if (ALLOWED[state].length > 0) return;
-  throw new CxError('PERIOD_CLOSED', `${period.name} is ${state}`, { field: 'name', facts: { state } });
+  throw new CxError('PERIOD_CLOSED', `${period.name} is ${state}`, { field, facts: { state } });
 }
 
 /** @throws {CxError} PERIOD_CLOSED after the last step; PERIOD_STATE_WRONG when the state does not allow a command */
