@@ -5,6 +5,7 @@ import { BonusInputServiceClient } from '#libs/contracts/cx/bonus/v1/bonus.js';
 import { ExportServiceClient } from '#libs/contracts/cx/bonus/v1/export.js';
 import { PeriodServiceClient } from '#libs/contracts/cx/bonus/v1/period.js';
 import { RecordServiceClient } from '#libs/contracts/cx/bonus/v1/record.js';
+import { WebhookServiceClient } from '#libs/contracts/cx/bonus/v1/webhook.js';
 import { ContestServiceClient } from '#libs/contracts/cx/contests/v1/contests.js';
 import { DocumentServiceClient } from '#libs/contracts/cx/documents/v1/documents.js';
 import { FactsServiceClient } from '#libs/contracts/cx/facts/v1/facts.js';
@@ -39,6 +40,8 @@ export const periods = (person?: string) => client(PeriodServiceClient, addresse
 /** What is corrected of closed periods. */
 export const adjustments = (person?: string) =>
   client(AdjustmentServiceClient, addresses().scoring, as('scoring', person));
+/** Messages to other systems. */
+export const webhooks = () => client(WebhookServiceClient, addresses().scoring, as('scoring'));
 /** The process that shares out pools; undefined where its address is not known: then cx computes by itself. */
 export const payouts = (person?: string) => {
   const address = addresses().payout;

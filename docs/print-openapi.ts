@@ -10,6 +10,7 @@ export const REST_SERVICES = [
   'cx.bonus.v1.BonusInputService',
   'cx.bonus.v1.AdjustmentService',
   'cx.bonus.v1.ExportService',
+  'cx.bonus.v1.WebhookService',
   'cx.contests.v1.ContestService',
   'cx.documents.v1.DocumentService',
   'cx.scoring.v1.CountsService',

@@ -204,12 +204,27 @@ describe.skipIf(noHelm !== undefined)('the chart', () => {
     });
   });
 
+  it('lets scoring alone send messages, to the receivers that are named, and mount their secrets', () => {
+    const sendingOf = (title: string) => {
+      const objects = objectsOf(title);
+      const policy = ofKind(objects, 'NetworkPolicy').find(({ metadata }) => metadata.name.endsWith('-webhooks'));
+      const isSet = ({ name }: { readonly name: string }) => name === 'CX_WEBHOOK_SECRETS_FILE';
+      const pods = podsOf(objects).filter(({ container }) => container.env.some(isSet));
+      return { to: policy?.spec.egress[0].to, processes: pods.map(({ title: name }) => name) };
+    };
+    expect(sendingOf('the smallest one')).toEqual({ to: undefined, processes: [] });
+    expect(sendingOf(everything)).toEqual({
+      to: [{ ipBlock: { cidr: '203.0.113.0/24' } }],
+      processes: [expect.stringMatching(/scoring$/)],
+    });
+  });
+
   it('opens only the ports that are used, to the peers that are named', () => {
     const policies = ofKind(objectsOf(everything), 'NetworkPolicy').map(({ spec }) => spec);
     const ports = policies.flatMap(({ egress = [] }) =>
       egress.flatMap((rule: { ports: { port: unknown }[] }) => rule.ports.map(({ port }) => port)),
     );
-    expect(ports.sort()).toEqual([443, 53, 53, 5432, 7100, 9093]);
+    expect(ports.sort()).toEqual([443, 443, 53, 53, 5432, 7100, 9093]);
     const open = policies
       .flatMap(({ egress = [], ingress = [] }) => [...egress, ...ingress])
       .filter((rule) => rule.to === undefined && rule.from === undefined);

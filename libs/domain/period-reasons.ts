@@ -1,7 +1,9 @@
 import { spec } from './reason-spec.js';
+import { WEBHOOK_REASONS } from './webhook-reasons.js';
 
-/** Why a period does not take its next step. They are part of the one list, `REASONS`. */
+/** Why a period does not take its next step, and no message of it is sent. They are part of the one list, `REASONS`. */
 export const PERIOD_REASONS = {
+  ...WEBHOOK_REASONS,
   PERIOD_CLOSED: spec(
     'FAILED_PRECONDITION',
     'The period is closed, final or voided: nothing changes it any more; a correction goes into a later period.',

@@ -79,7 +79,7 @@ await runOrMigrate(MIGRATIONS, {
       ...{ database, metrics, known, rulesets, onRuled: documents.stirSealing },
     });
     await watchPeriods(lifecycle, { database, metrics, rulesets });
-    await messageSubscribers(lifecycle, config, { database, metrics, rulesets });
+    const webhooks = await messageSubscribers(lifecycle, config, { database, metrics, rulesets });
     const adjustments = await takeAdjustments(lifecycle, {
       ...{ database, metrics, rulesets, departments: () => known.all, engine: engineName() },
       sealRestated: recordsOfPostings(rulesets, { signer, metrics }),
@@ -95,6 +95,7 @@ await runOrMigrate(MIGRATIONS, {
       batchService(new PostgresSourceStore(database), lifecycle.stopping),
       contests,
       adjustments,
+      webhooks,
       ...bonusServices({ database, metrics, rulesets, clock: systemClock, departments: () => known.all, signer }),
     ];
     const knowsDepartment = (name: string) => known.all.some((one) => one === name);

@@ -34,5 +34,6 @@ export function withoutFiles(
 
 const IN_FILES: Readonly<Record<string, string>> = {
   CX_CASE_KEY: '0'.repeat(64),
+  CX_WEBHOOK_SECRETS: `hr whsec_${Buffer.alloc(32, 1).toString('base64')}`,
   CX_INSTALLATION: '0b2f6b43-6d2a-4c1e-9a50-7a3f2f6d1c11',
 };

@@ -106,9 +106,11 @@ export const MATRIX: Readonly<Record<string, Values>> = {
     ownDepartments: [{ name: 'product' }],
     oidc: { ...SMALLEST.oidc, ca: { secret: 'login-ca' } },
     rest: { enabled: true },
+    webhooks: { secret: 'cx-webhooks' },
     networkPolicy: {
       callers: [{ namespaceSelector: { matchLabels: { team: 'gateway' } } }],
       restCallers: [{ namespaceSelector: { matchLabels: { team: 'hr' } } }],
+      webhooks: [{ ipBlock: { cidr: '203.0.113.0/24' } }],
       prometheus: [{ namespaceSelector: { matchLabels: { team: 'monitoring' } } }],
       database: [{ ipBlock: { cidr: '10.1.0.0/16' } }],
       kafka: [{ namespaceSelector: { matchLabels: { team: 'kafka' } } }],

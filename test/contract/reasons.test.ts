@@ -30,6 +30,7 @@ import {
   storeOneBatch,
   storeWaitingCase,
 } from './reasons/provoke-sources.js';
+import { WEBHOOKS } from './reasons/provoke-webhooks.js';
 import { bugs, refsOfId, SOURCE_SCHEMA, scoringServices, sourceServices, start } from './reasons/servers.js';
 import { SIGNING, signerServices } from './reasons/signer.js';
 import { CALLS, SHARD, validRequest } from './reasons/valid.js';
@@ -94,6 +95,7 @@ function ownProvocations(method: string): Partial<Record<Reason, Provocation>> {
     AUDIT[call] ??
     SIGNING[call] ??
     PAYOUTS[call] ??
+    WEBHOOKS[call] ??
     SOURCE[call] ??
     (/Facts$/.test(call) ? recordProvocations(method) : {})
   );

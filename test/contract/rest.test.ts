@@ -44,7 +44,7 @@ person('ada', bound('AUDITOR'), bound('OPERATOR'), bound('REVIEWER'), bound('RUL
 const MONTH = '2018-03';
 const metrics = { snapshotsTotal: { inc: () => {} }, recordBundlesTotal: { inc: () => {} } } as never;
 /** What needs no records is as the test of reasons makes it. */
-const OTHERS = ['CountsService', 'AdjustmentService', 'ContestService', 'DocumentService'];
+const OTHERS = ['CountsService', 'AdjustmentService', 'WebhookService', 'ContestService', 'DocumentService'];
 serveClosing(async () => {
   const rulesets = await publishOlist();
   const counts = countsReader(served);
@@ -120,6 +120,7 @@ const ADDRESSES: readonly (readonly [path: string, who: string, message: string]
   [`/v1/periods/${MONTH}`, 'hanna', 'cx.bonus.v1.PeriodLife'],
   ['/v1/periods?pageSize=5', 'hanna', 'cx.bonus.v1.ListPeriodsResponse'],
   [`/v1/periods/${MONTH}/adjustments`, 'hanna', 'cx.bonus.v1.ListAdjustmentsResponse'],
+  ['/v1/webhooks/-/deliveries?states=DELIVERY_STATE_DEAD', 'ada', 'cx.bonus.v1.ListDeliveriesResponse'],
   [`/v1/departments/delivery/statements/${MONTH}`, 'dan', 'cx.bonus.v1.Statement'],
   ['/v1/departments/-/contests?states=CONTEST_STATE_OPEN&against=false', 'ada', 'cx.contests.v1.ListContestsResponse'],
   ['/v1/precedents', 'ada', 'cx.contests.v1.ListPrecedentsResponse'],

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import type { ServedService } from '#libs/grpc/served-service.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Database } from '#libs/postgres/database.js';
 import { replacedSecret } from '#libs/process/replaced-secret.js';
@@ -8,6 +9,7 @@ import type { Lifecycle } from '#libs/runtime/service.js';
 import { type PostRules, post } from '#libs/webhooks/post.js';
 import type { Config } from '../config.js';
 import type { PublishedRulesets } from '../documents/published-rulesets.js';
+import { webhookService } from '../grpc/webhooks/webhook-service.js';
 import { WebhookMetrics } from '../watch/webhook-metrics.js';
 import { currentSecrets } from '../webhooks/current-secrets.js';
 import { Deliverer, POST_WITHIN_MS } from '../webhooks/deliverer.js';
@@ -29,12 +31,16 @@ export interface WebhookOptions {
   readonly rulesets: PublishedRulesets;
 }
 
-/** Leaves a message for each period whose state has changed, and sends messages to the subscribers that the company names. */
+/**
+ * Leaves a message for each period whose state has changed, and sends messages to the subscribers that the company names.
+ *
+ * @returns the service that shows what became of them
+ */
 export async function messageSubscribers(
   lifecycle: Lifecycle,
   config: Config,
   { database, metrics, rulesets }: WebhookOptions,
-): Promise<void> {
+): Promise<ServedService> {
   const failed = (what: string) => (error: unknown) => lifecycle.log.warn({ error }, what);
   const current = currentSubscriptions(() => rulesets.documents);
   const subscriptions = () => current(systemClock.now());
@@ -60,6 +66,10 @@ export async function messageSubscribers(
       await deliverer.stop();
     },
   );
+  return webhookService({
+    ...{ database, subscriptionsAt: current, clock: systemClock },
+    refresh: () => rulesets.refresh(),
+  });
 }
 
 function delivererOf(

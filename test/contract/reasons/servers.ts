@@ -55,9 +55,11 @@ import { periodService } from '#services/scoring/grpc/periods/period-service.js'
 import { recordService } from '#services/scoring/grpc/records/record-service.js';
 import { receiptClients } from '#services/scoring/grpc/scoring/receipt-source.js';
 import { scoringService } from '#services/scoring/grpc/scoring/scoring-service.js';
+import { webhookService } from '#services/scoring/grpc/webhooks/webhook-service.js';
 import { frozenResults } from '#services/scoring/periods/read-frozen.js';
 import { rulesetsOf } from '#services/scoring/rulesets/rulesets.js';
 import { verifyCounts } from '#services/scoring/verify/verify-counts.js';
+import type { Subscription } from '#services/scoring/webhooks/subscriptions.js';
 import { supportFacts } from '#services/support/grpc/facts.js';
 import { supportService } from '#services/support/grpc/support-service.js';
 import { judgeIssue } from '#services/support/judge.js';
@@ -121,6 +123,11 @@ export function start(
   return startServer({ host: '127.0.0.1', port: 0, services, ...calls, onBug });
 }
 
+const PAYROLL: Subscription = {
+  ...{ name: 'payroll', url: new URL('https://payroll.example.com/cx'), messages: ['cx.period.closed'] },
+  ...{ secret: 'payroll', mostAttempts: 10 },
+};
+
 /** The services of scoring as its process makes them, over any database. */
 export function scoringServices(database: Database, deliveryPort: number): ServedService[] {
   // The demonstration closes without a review; this company has the usual one.
@@ -161,6 +168,7 @@ export function scoringServices(database: Database, deliveryPort: number): Serve
       ...{ database, rulesets, clock, metrics, engine: 'cx-index test', departments },
       sealRestated: (...restated) => sealing.sealRestated(...restated),
     }),
+    webhookService({ database, clock, subscriptionsAt: () => [PAYROLL] }),
     contestService({ database, rulesets, clock, departments, onRuled: () => undefined }),
     documentService({ database, counts, rulesets, metrics, clock, onPublished: async () => undefined }),
     auditService({ server: 'scoring', store: auditStore, verify: (remembered) => verifyLog(auditStore, remembered) }),

@@ -21,6 +21,9 @@
 {{- if $root.Values.migrations.enabled }}{{ $_ := set $env "CX_MIGRATE" "wait" }}{{ end }}
 {{- if $process.department }}{{ $_ := set $env "CX_DEPARTMENT" $process.department }}{{ end }}
 {{- if and (eq $process.name "scoring") $root.Values.rest.enabled }}{{ $_ := set $env "CX_REST_PORT" "7400" }}{{ end }}
+{{- if and (eq $process.name "scoring") $root.Values.webhooks.secret }}
+  {{- $_ := set $env "CX_WEBHOOK_SECRETS_FILE" (printf "/etc/cx/webhooks/%s" $root.Values.webhooks.key) }}
+{{- end }}
 {{- if and (has $process.name (list "scoring" "payout")) $root.Values.signer.enabled }}
   {{- $_ := set $env "CX_SIGNER" (printf "%s-signer.%s.svc:7100" (include "cx.fullname" $root) $root.Release.Namespace) }}
 {{- end }}

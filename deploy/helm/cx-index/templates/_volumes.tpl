@@ -10,6 +10,11 @@ oidc-ca: {{ . }}
 {{- with .root.Values.database.ca.secret }}
 database-ca: {{ . }}
 {{- end }}
+{{- if eq .process.name "scoring" }}
+{{- with .root.Values.webhooks.secret }}
+webhooks: {{ . }}
+{{- end }}
+{{- end }}
 {{- if eq .process.name "signer" }}
 signing-keys: {{ .root.Values.signer.keys.secret }}
 {{- else if not (has .process.name (list "scoring" "payout")) }}
