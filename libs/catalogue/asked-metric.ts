@@ -21,14 +21,15 @@ export interface AskedMetric<Case = never> {
 }
 
 /**
- * Evaluates a metric on a case by exactly one of its entries. It starts with the first one. A later entry takes the case over if the case
+ * Evaluates a metric on a case by exactly one of the entries that a company has of it. It starts with the first one. A later entry takes the case over if the case
  * counts on its first day or later, both by the entry that had it and by its own limits. So a case has one evaluation whatever the limits
  * are, an entry changes nothing that counts before its first day, and a definition counts on no day before it.
  *
  * @returns undefined when no entry asks the case
  */
 export function evaluateAsked<Case>(
-  { metric, entries }: AskedMetric<Case>,
+  metric: Metric<Case>,
+  entries: readonly LimitEntry[],
   of: Case,
   calendars: Calendars,
 ): MetricEvaluation | undefined {
@@ -36,7 +37,10 @@ export function evaluateAsked<Case>(
   let day: Day | undefined;
   for (const entry of entries) {
     if (day !== undefined && day < entry.validFrom) continue;
-    const limits = limitsFor(entry.limits, () => metric.dimensionsOf?.(of) ?? {});
+    const limits =
+      entry.limits.exceptions.length === 0
+        ? entry.limits.limits
+        : limitsFor(entry.limits, () => metric.dimensionsOf?.(of) ?? {});
     const found = metric.evaluate(of, limits, calendars);
     if (found === undefined) return undefined;
     const ownDay = 'notAskedOn' in found ? found.notAskedOn : found.day;

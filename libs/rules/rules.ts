@@ -105,7 +105,7 @@ export function evaluateBy<Case>(
   for (const metric of metrics) {
     const asked = askedOf.get(metric.recordedAs);
     if (asked === undefined) continue;
-    const found = evaluateAsked({ metric, entries: asked.entries }, of, rules.calendars);
+    const found = evaluateAsked(metric, asked.entries, of, rules.calendars);
     if (found !== undefined && rules.isMeasuredOn(found.day)) evaluations.push(found);
   }
   return evaluations;

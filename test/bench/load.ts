@@ -1,9 +1,10 @@
 import { randomFillSync } from 'node:crypto';
+import { encoded } from '#libs/batches/format/encoded.js';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { sealBatch } from '#libs/batches/format/sealed-batch.js';
 import type { ShardId } from '#libs/batches/format/topics.js';
 import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
-import type { Cell as CellMessage } from '#libs/contracts/cx/batches/v1/batches.js';
+import { type Cell as CellMessage, Observations } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type Cell, CLASSES, ORIGINS, type Source } from '#libs/domain/observation.js';
 import { Random } from '#test/simulation/random.js';
 
@@ -162,7 +163,7 @@ export class Sealing {
       ...{ installation: this.installation, ...this.shard, epoch: 1, number, previousSha256, drained },
       ...{ continuesEpoch: 0, continuesNumber: 0n, feeds: [], waiting: undefined, catalogueSha256: CATALOGUE_SHA256 },
       sealedAt: Date.UTC(2018, 3, 1) + this.batches.length * 200,
-      content: { cells },
+      content: { encoded: encoded(Observations, { cells }) },
     });
     this.batches.push({ epoch: 1, number, bytes, fromSource: false });
     this.#previousSha256 = sha256;

@@ -1,10 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
+import { encoded } from '#libs/batches/format/encoded.js';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { type BatchToSeal, type FeedProgress, sealBatch, sha256 } from '#libs/batches/format/sealed-batch.js';
 import { PostgresReceiverStore } from '#libs/batches/reader/postgres-receiver-store.js';
 import { Receiver } from '#libs/batches/reader/receive.js';
 import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
+import { Observations } from '#libs/contracts/cx/batches/v1/batches.js';
 import { type Cell, CLASSES, ORIGINS, type Source, type WaitingCell } from '#libs/domain/observation.js';
 import { Database, type Transaction } from '#libs/postgres/database.js';
 import { Counting } from '#services/scoring/counts/apply.js';
@@ -100,7 +102,7 @@ export function sealed(
     feeds,
     waiting,
     waitingChanges,
-    content: { cells: cells.map(cellMessage) },
+    content: { encoded: encoded(Observations, { cells: cells.map(cellMessage) }) },
   };
   return { epoch, number, bytes: sealBatch(batch).bytes, fromSource: false };
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { encoded } from '#libs/batches/format/encoded.js';
 import { isReadable, openBatch, sealBatch } from '#libs/batches/format/sealed-batch.js';
 import { CATALOGUE, CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
+import { Observations } from '#libs/contracts/cx/batches/v1/batches.js';
 import { canonicalJson } from '#libs/domain/canonical-json.js';
 import { CLASSES, type CountedCell, ORIGINS, type Source } from '#libs/domain/observation.js';
 import { makeKey } from '#libs/signing/make-keys.js';
@@ -74,7 +76,9 @@ function batchesOf(source: Source, shardId: number): readonly PeriodBatch[] {
       continuesNumber: begins ? before.number : 0n,
       sealedAt: Date.parse('2018-08-30T00:00:00Z') + place * 86_400_000,
       catalogueSha256: CATALOGUE_SHA256,
-      content: { cells: own.map((cell) => messageOf(cell, place === 1 ? 1 : 0)) },
+      content: {
+        encoded: encoded(Observations, { cells: own.map((cell) => messageOf(cell, place === 1 ? 1 : 0)) }),
+      },
     });
     const batch = openBatch(bytes);
     if (!isReadable(batch)) throw new Error(batch.detail);

@@ -14,7 +14,7 @@ const RULES: readonly RegExp[] = [
   /^libs\/cases\/judging\/(by-question|standing|verdict)\.ts$/,
   /^libs\/cases\/due\/due-groups\.ts$/,
   /^libs\/cases\/milestones\/(outgoing-milestones|milestone-codec)\.ts$/,
-  /^libs\/batches\/format\/(encoded|framed-milestones|milestone-proto|outgoing)\.ts$/,
+  /^libs\/batches\/format\/(encoded|framed-cells|framed-milestones|milestone-proto|outgoing|varint)\.ts$/,
   /^libs\/batches\/reader\/(chain|lineage)\.ts$/,
   /^libs\/audit\/(chain\/|record\/(bounded|safe-entry)\.ts$)/,
   /^deploy\/simulator\/world\//,

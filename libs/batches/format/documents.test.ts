@@ -43,7 +43,7 @@ describe('a batch of documents', () => {
   });
 
   it('holds nothing but documents', () => {
-    const milestones = batchWith({ milestones: [] }, { source: 'delivery', carries: 'milestones' });
+    const milestones = batchWith({ encoded: Buffer.alloc(0) }, { source: 'delivery', carries: 'milestones' });
     expect(openBatch(milestones)).toMatchObject({ carries: 'milestones' });
     const mixed = batchWith({ documents: [documentToProto(document)] }, { source: 'delivery', carries: 'milestones' });
     expect(openBatch(mixed)).toMatchObject({ reason: 'UNDECODABLE' });

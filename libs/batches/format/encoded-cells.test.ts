@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Cell, Observations } from '#libs/contracts/cx/batches/v1/batches.js';
+import { Cell, CellKey, Observations } from '#libs/contracts/cx/batches/v1/batches.js';
+import { CellKeys } from './cell-keys.js';
 import { EncodedCells } from './encoded-cells.js';
 
 const key = { metric: 'delivered', definition: 1, unit: 'area/rj', day: '2018-03-02', class: 1, origin: 2 };
@@ -12,19 +13,17 @@ const cells = [
   Cell.fromPartial({ key: { ...key, class: 3, reason: 'LATE', responsible: 'partner/übermorgen' } }),
 ];
 const bytesOf = (some: readonly Cell[]) => Buffer.from(Observations.encode({ cells: [...some] }).finish());
-const reading = () => new EncodedCells(({ metric, unit }) => `${metric} ${unit}`);
+const reading = () => new EncodedCells(new CellKeys());
 
 describe('cells of Observations', () => {
   it('are read as they are decoded', () => {
     const read = reading().in(bytesOf(cells));
-    const whole = read.map(({ key: { key }, columns, tally }): Cell => {
+    const whole = read.map(({ key: { bytes }, columns, tally }): Cell => {
       const [hits = NONE, misses = NONE, retractedHits = NONE, retractedMisses = NONE] = columns;
-      return { key, hits, misses, retractedHits, retractedMisses, tally };
+      return { key: CellKey.decode(bytes), hits, misses, retractedHits, retractedMisses, tally };
     });
     expect(bytesOf(whole)).toEqual(bytesOf(cells));
-    expect(read.map(({ key: { text } }) => text)).toEqual([
-      ...['delivered area/rj', 'delivered ', 'units_counted area/rj', 'delivered area/rj'],
-    ]);
+    expect(new Set(read.map(({ key: { text } }) => text)).size).toBe(cells.length);
     expect(reading().in(bytesOf([]))).toEqual([]);
   });
 

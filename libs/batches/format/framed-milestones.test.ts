@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Milestone, Milestones } from '#libs/contracts/cx/batches/v1/batches.js';
-import { framedMilestones } from './framed-milestones.js';
+import { endsOfMilestones, framedMilestones } from './framed-milestones.js';
 import { milestoneToProto } from './milestone-proto.js';
 
 const messageOf = (place: number, unit: string) =>
@@ -23,5 +23,14 @@ describe('milestones that are encoded already', () => {
     }));
     const whole = Buffer.from(Milestones.encode({ milestones }).finish());
     expect(framedMilestones(encoded).equals(whole)).toBe(true);
+    const ends = endsOfMilestones(whole);
+    const each = ends.map((end, place) => Milestones.decode(whole.subarray(ends[place - 1] ?? 0, end)).milestones);
+    expect(each).toEqual(milestones.map((one) => [one]));
+  });
+
+  it('are not taken apart where there is anything else, or less than they say', () => {
+    const whole = Buffer.from(Milestones.encode({ milestones: [messageOf(1, 'area/sp')] }).finish());
+    expect(() => endsOfMilestones(Buffer.concat([whole, Buffer.from([0x12, 0])]))).toThrow('field 2');
+    expect(() => endsOfMilestones(whole.subarray(0, -1))).toThrow();
   });
 });

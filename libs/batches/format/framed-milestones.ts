@@ -1,3 +1,6 @@
+import { BinaryReader } from '@bufbuild/protobuf/wire';
+import { varintBytes, writeVarint } from './varint.js';
+
 /** A milestone whose message is encoded already, without the ref of its case. */
 export interface EncodedMilestone {
   /** 16 bytes. */
@@ -23,10 +26,7 @@ export function framedMilestones(milestones: readonly EncodedMilestone[]): Buffe
   let at = 0;
   for (const { ref, content } of milestones) {
     framed[at++] = FIELD_ONE;
-    for (let rest = REF_FIELD_BYTES + content.length; ; rest >>>= 7) {
-      framed[at++] = rest > 127 ? (rest & 127) | 128 : rest;
-      if (rest <= 127) break;
-    }
+    at = writeVarint(framed, at, REF_FIELD_BYTES + content.length);
     framed[at++] = FIELD_ONE;
     framed[at++] = REF_BYTES;
     framed.set(ref, at);
@@ -36,8 +36,15 @@ export function framedMilestones(milestones: readonly EncodedMilestone[]): Buffe
   return framed;
 }
 
-function varintBytes(value: number): number {
-  let bytes = 1;
-  for (let rest = value >>> 7; rest > 0; rest >>>= 7) bytes += 1;
-  return bytes;
+/** Where each milestone of Milestones ends, with its tag and its length. */
+export function endsOfMilestones(milestones: Buffer): number[] {
+  const reader = new BinaryReader(milestones);
+  const ends: number[] = [];
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32();
+    if (tag !== FIELD_ONE) throw new Error(`field ${tag >>> 3} was written to the outbox where milestones are`);
+    reader.skip(tag & 7, tag >>> 3);
+    ends.push(reader.pos);
+  }
+  return ends;
 }

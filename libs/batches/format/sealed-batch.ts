@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import {
-  type Cell as CellMessage,
   Content,
   type PublishedDocument as DocumentMessage,
   type FeedState,
@@ -22,6 +21,7 @@ import { milestoneFromProto } from './milestone-proto.js';
 import type { MilestoneOut } from './outgoing.js';
 import { rulingFromProto, withoutMarker } from './ruling-proto.js';
 import { CARRIES, type Carries, isSealedBy, type Sender } from './topics.js';
+import { varintBytes, writeVarint } from './varint.js';
 
 export type { DecodeFailure } from './decode-error.js';
 export type { BatchCells, CellChanges } from './fast/batch-cells.js';
@@ -74,9 +74,8 @@ export interface BatchToSeal extends BatchHead {
 }
 
 export type BatchContent =
-  | { readonly cells: CellMessage[] }
-  | { readonly milestones: MilestoneMessage[] }
-  | { readonly documents: DocumentMessage[]; readonly rulings?: RulingMessage[] };
+  /** Observations or Milestones, as the batch carries them; empty for a batch without content. */
+  { readonly encoded: Uint8Array } | { readonly documents: DocumentMessage[]; readonly rulings?: RulingMessage[] };
 
 const CONTENTS: Readonly<Record<Carries, Content>> = {
   observations: Content.CONTENT_OBSERVATIONS,
@@ -94,18 +93,42 @@ export function carriesToProto(carries: Carries): Content {
 
 /** Encodes and hashes a batch. */
 export function sealBatch(batch: BatchToSeal): { readonly bytes: Buffer; readonly sha256: Buffer } {
-  const { content, feeds, waiting, waitingChanges, sealedAt, carries, ...head } = batch;
-  const message: SealedBatch = {
-    ...head,
-    carries: CONTENTS[carries],
-    sealedAt: new Date(sealedAt),
-    content: contentToProto(content),
-    feeds: feeds.map(feedToProto),
-    waiting: waiting === undefined ? undefined : { rows: [...waiting] },
-    waitingChanges: waitingChanges === undefined ? undefined : { rows: [...waitingChanges] },
-  };
-  const bytes = encoded(SealedBatch, message);
+  const { content, feeds, waiting, waitingChanges, sealedAt, carries, continuesEpoch, ...head } = batch;
+  const part = (fields: Partial<SealedBatch>) => encoded(SealedBatch, { ...SAYS_NOTHING, ...fields });
+  // One part after the other, in the order of the numbers of their fields.
+  const bytes = Buffer.concat([
+    part({ ...head, sealedAt: new Date(sealedAt) }),
+    'encoded' in content ? framedContent(carries, content.encoded) : NOTHING,
+    part({
+      feeds: feeds.map(feedToProto),
+      waiting: waiting === undefined ? undefined : { rows: [...waiting] },
+      carries: CONTENTS[carries],
+      continuesEpoch,
+      content: 'encoded' in content ? undefined : documentsOf(content),
+      waitingChanges: waitingChanges === undefined ? undefined : { rows: [...waitingChanges] },
+    }),
+  ]);
   return { bytes, sha256: sha256(bytes) };
+}
+
+const SAYS_NOTHING = SealedBatch.fromPartial({});
+/** Tags of the contents that are encoded already. */
+const TAGS = { observations: (11 << 3) | 2, milestones: (12 << 3) | 2 } as const;
+
+/** The field of a content that is encoded already; nothing for one that is empty. */
+function framedContent(carries: Carries, content: Uint8Array): Uint8Array {
+  if (carries === 'documents') throw new Error('documents are encoded with their batch');
+  if (content.length === 0) return NOTHING;
+  const framed = Buffer.allocUnsafe(1 + varintBytes(content.length) + content.length);
+  framed[0] = TAGS[carries];
+  framed.set(content, writeVarint(framed, 1, content.length));
+  return framed;
+}
+
+/** Undefined for a batch without content. */
+function documentsOf({ documents, rulings = [] }: Exclude<BatchContent, { readonly encoded: Uint8Array }>) {
+  if (documents.length === 0 && rulings.length === 0) return undefined;
+  return { $case: 'documents' as const, value: { documents, rulings } };
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -201,16 +224,6 @@ function readMilestone(message: MilestoneMessage, source: Sender): MilestoneOut 
   const milestone = source === 'scoring' ? undefined : milestoneFromProto(message, source);
   if (milestone === undefined) throw new DecodeError('FUTURE', `milestone ${message.name}`);
   return milestone;
-}
-
-/** Undefined for a batch without content. */
-function contentToProto(content: BatchContent): SealedBatch['content'] {
-  if ('cells' in content) return content.cells.length > 0 ? { $case: 'observations', value: content } : undefined;
-  if ('milestones' in content)
-    return content.milestones.length > 0 ? { $case: 'milestones', value: content } : undefined;
-  const { documents, rulings = [] } = content;
-  const isEmpty = documents.length === 0 && rulings.length === 0;
-  return isEmpty ? undefined : { $case: 'documents', value: { documents, rulings } };
 }
 
 function feedToProto({ feed, completeThrough, origin }: FeedProgress): FeedState {

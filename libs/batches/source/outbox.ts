@@ -1,7 +1,7 @@
-import { Documents, Observations } from '#libs/contracts/cx/batches/v1/batches.js';
+import { Documents } from '#libs/contracts/cx/batches/v1/batches.js';
 import { sqlFolder } from '#libs/postgres/sql.js';
 import type { Transaction } from '#libs/postgres/transaction.js';
-import { cellsOf } from '../format/cells.js';
+import { encodedObservations } from '../format/cells.js';
 import { encoded } from '../format/encoded.js';
 import { framedMilestones } from '../format/framed-milestones.js';
 import type { Outgoing } from '../format/outgoing.js';
@@ -26,7 +26,7 @@ export async function addToOutbox(tx: Transaction, outgoing: Outgoing): Promise<
 function contentOf(outgoing: Outgoing): Buffer {
   switch (outgoing.carries) {
     case 'observations':
-      return encoded(Observations, { cells: cellsOf(outgoing.observations) });
+      return encodedObservations(outgoing.observations);
     case 'milestones':
       return framedMilestones(outgoing.milestones);
     case 'documents':

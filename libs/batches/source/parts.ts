@@ -1,10 +1,6 @@
-import {
-  Documents,
-  type Milestone as MilestoneMessage,
-  Milestones,
-  type Ruling as RulingMessage,
-} from '#libs/contracts/cx/batches/v1/batches.js';
+import { Documents, type Ruling as RulingMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import { CellGathering, encodedCells } from '../format/cells.js';
+import { endsOfMilestones } from '../format/framed-milestones.js';
 import { onlyRulings } from '../format/ruling-proto.js';
 import type { BatchContent } from '../format/sealed-batch.js';
 import type { Carries } from '../format/topics.js';
@@ -17,8 +13,8 @@ export interface Part {
 }
 
 const EMPTY: Readonly<Record<Carries, BatchContent>> = {
-  observations: { cells: [] },
-  milestones: { milestones: [] },
+  observations: { encoded: Buffer.alloc(0) },
+  milestones: { encoded: Buffer.alloc(0) },
   documents: { documents: [] },
 };
 
@@ -69,7 +65,7 @@ function observationParts(rows: readonly OutboxRow[], size: number): Part[] {
   let gathering = new CellGathering();
   let outboxIds: bigint[] = [];
   const close = () => {
-    if (gathering.size > 0) parts.push({ content: { cells: gathering.cells() }, outboxIds });
+    if (gathering.size > 0) parts.push({ content: { encoded: gathering.encoded() }, outboxIds });
     gathering = new CellGathering();
     outboxIds = [];
   };
@@ -85,19 +81,24 @@ function observationParts(rows: readonly OutboxRow[], size: number): Part[] {
   return parts;
 }
 
+/** The messages are not decoded: several Milestones, one after the other, are the Milestones of all of them. */
 function milestoneParts(rows: readonly OutboxRow[], size: number): Part[] {
   const parts: Part[] = [];
-  let milestones: MilestoneMessage[] = [];
+  let pieces: Buffer[] = [];
+  let milestones = 0;
   let outboxIds: bigint[] = [];
   const close = () => {
-    if (milestones.length > 0) parts.push({ content: { milestones }, outboxIds });
-    milestones = [];
-    outboxIds = [];
+    if (milestones > 0) parts.push({ content: { encoded: Buffer.concat(pieces) }, outboxIds });
+    [pieces, milestones, outboxIds] = [[], 0, []];
   };
   for (const { id, content } of rows) {
-    for (const milestone of Milestones.decode(content).milestones) {
-      if (milestones.length >= size) close();
-      milestones.push(milestone);
+    const ends = endsOfMilestones(content);
+    for (let taken = 0; taken < ends.length; ) {
+      if (milestones >= size) close();
+      const next = Math.min(ends.length, taken + size - milestones);
+      pieces.push(content.subarray(ends[taken - 1] ?? 0, ends[next - 1]));
+      milestones += next - taken;
+      taken = next;
     }
     outboxIds.push(id);
   }

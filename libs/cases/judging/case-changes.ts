@@ -47,13 +47,12 @@ export function changesOfCase(
   // With rulings on the case every verdict is given anew, with its own cause, and then ruled again.
   const before = { verdicts: file.rulings.length === 0 ? file.standing : [], due: file.due };
   const wanted = wantedOf(judgement.evaluations, file.standing, file.origin, watermarks, cause, before);
-  const dueBefore = new ByQuestion(file.due);
-  const dueNow = new ByQuestion(wanted.due);
+  const [dueToPut, dueToRemove] = dueChanges(file.due, wanted.due);
   return {
     file,
     versions: changesOf(file.standing, ruledVerdicts(wanted.verdicts, file.rulings, watermarks), file.spent, cause),
-    dueToPut: wanted.due.filter((due) => !isSameDue(due, dueBefore.find(due))),
-    dueToRemove: file.due.filter((due) => dueNow.find(due) === undefined),
+    dueToPut,
+    dueToRemove,
     milestones: milestoneChanges(watermarks.source, file.published, judgement.milestones, file.origin),
     newInconsistencies: without(judgement.inconsistencies, file.inconsistencies),
     resolvedInconsistencies: without(file.inconsistencies, judgement.inconsistencies),
@@ -75,6 +74,23 @@ function ruledVerdicts(
 function without(some: readonly string[], others: readonly string[]): readonly string[] {
   return some.length === 0 ? some : some.filter((one) => !others.includes(one));
 }
+
+/** What waits now and is new or different, and what waits no longer. */
+function dueChanges(
+  before: readonly Due[],
+  now: readonly Due[],
+): readonly [put: readonly Due[], remove: readonly Due[]] {
+  const isUnchanged = before.length === now.length && before.every((due, place) => due === now[place]);
+  if (isUnchanged) return [NONE, NONE];
+  const dueBefore = new ByQuestion(before);
+  const dueNow = new ByQuestion(now);
+  return [
+    now.filter((due) => !isSameDue(due, dueBefore.find(due))),
+    before.filter((due) => dueNow.find(due) === undefined),
+  ];
+}
+
+const NONE: readonly Due[] = [];
 
 function isSameDue(a: Due, b: Due | undefined): boolean {
   if (b === undefined) return false;

@@ -1,5 +1,6 @@
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { DECLARED_EVENT, eventParty } from '#libs/domain/declared-event.js';
+import { notesOn } from '#libs/domain/notes.js';
 import type { Rules } from '#libs/rules/rules.js';
 import type { StoredFact } from '../facts/stored-fact.js';
 import type { Judgement } from './case-changes.js';
@@ -22,7 +23,7 @@ export function judgeCase(judge: Judge, facts: readonly StoredFact[], rules: Rul
   return judgement;
 }
 
-const JUDGED = new WeakMap<readonly StoredFact[], { judge: Judge; rules: Rules; judgement: Judgement }>();
+const JUDGED = notesOn<readonly StoredFact[], { judge: Judge; rules: Rules; judgement: Judgement }>();
 
 function inCountedUnit(evaluation: MetricEvaluation, rules: Rules): MetricEvaluation {
   const { day, unit: reportedUnit } = evaluation;

@@ -43,7 +43,7 @@ export function wantedOf(
       continue;
     }
     // Most evaluations are judged already, and say what they said: then nothing is looked for a second time.
-    const judged = standing.find((verdict) => isAbout(verdict, evaluation));
+    const judged = verdictAbout(evaluation, standing);
     if (judged !== undefined && before.verdicts === standing && says(judged, evaluation, origin)) {
       verdicts.push(judged);
       continue;
@@ -86,6 +86,8 @@ export function changesOf(
   spent: ReadonlyMap<string, number>,
   cause: string,
 ): ObservationVersion[] {
+  // Nearly always what is wanted of a case that is judged again is what stands; then each question is there once, too.
+  if (standing.length === wanted.length && standing.every((verdict, place) => verdict === wanted[place])) return [];
   const stands = new ByQuestion(standing);
   const shouldStand = new ByQuestion(wanted);
   if (shouldStand.hasRepeats) throw new Error(`a metric was evaluated twice: ${wanted.map(keyOf).join(', ')}`);
@@ -119,6 +121,12 @@ function isUnchanged(stands: Verdict | undefined, wanted: Verdict | undefined): 
 function silent(evaluation: MetricEvaluation): MetricEvaluation {
   if (evaluation.takenOutBy !== undefined) return { ...evaluation, result: { ...evaluation.result, ...MISS } };
   return { ...evaluation, result: attribute(MISS, evaluation.metric) };
+}
+
+/** In a loop: a function for each evaluation takes longer than the comparisons. */
+function verdictAbout(evaluation: MetricEvaluation, standing: readonly CurrentVerdict[]): CurrentVerdict | undefined {
+  for (const verdict of standing) if (isAbout(verdict, evaluation)) return verdict;
+  return undefined;
 }
 
 function isAbout(verdict: Verdict | Due, evaluation: MetricEvaluation): boolean {

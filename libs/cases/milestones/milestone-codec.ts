@@ -8,6 +8,7 @@ import {
 import type { MilestoneOut } from '#libs/batches/format/outgoing.js';
 import { Milestone as MilestoneMessage } from '#libs/contracts/cx/batches/v1/batches.js';
 import { isMilestoneName, type Milestone, type NamedMilestone } from '#libs/domain/milestone.js';
+import { notesOn } from '#libs/domain/notes.js';
 import type { Source } from '#libs/domain/source.js';
 import type { StoredFact } from '../facts/stored-fact.js';
 
@@ -59,7 +60,7 @@ export function noteMilestone(fact: Pick<StoredFact, 'kind' | 'body'>, milestone
 }
 
 /** What stored milestones say, as long as a process remembers their cases: a milestone is judged several times and decoded once. */
-const KNOWN = new WeakMap<Pick<StoredFact, 'kind' | 'body'>, NamedMilestone>();
+const KNOWN = notesOn<Pick<StoredFact, 'kind' | 'body'>, NamedMilestone>();
 
 /** The milestone of a built-in department that is stored as a fact. Its judges hear no others. */
 export function milestoneOf(fact: Pick<StoredFact, 'kind' | 'body'>): Milestone {

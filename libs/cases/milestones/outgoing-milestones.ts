@@ -1,4 +1,5 @@
 import { bindingOf, type NamedMilestone } from '#libs/domain/milestone.js';
+import { notesOn } from '#libs/domain/notes.js';
 import type { Origin, Source } from '#libs/domain/observation.js';
 import { type Part, WHOLE } from '#libs/domain/part.js';
 import { decodeContent, encodeContent } from './milestone-codec.js';
@@ -72,7 +73,7 @@ function changeOf(content: Content, revision: number, withdrawn: boolean): Miles
 }
 
 /** What milestones say that this process has read or written: a case that it remembers need not be decoded again to be compared. */
-const CONTENTS = new WeakMap<PublishedMilestone, Content>();
+const CONTENTS = notesOn<PublishedMilestone, Content>();
 
 function contentOf(source: Source, published: PublishedMilestone): Content {
   const known = CONTENTS.get(published);

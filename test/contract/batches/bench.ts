@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { cellsOf } from '#libs/batches/format/cells.js';
+import { encodedObservations } from '#libs/batches/format/cells.js';
 import type { RawBatch } from '#libs/batches/format/raw-batch.js';
 import { isReadable, openBatch, sealBatch, sha256 } from '#libs/batches/format/sealed-batch.js';
 import type { ShardId } from '#libs/batches/format/topics.js';
@@ -178,7 +178,7 @@ export function forged(
       feeds: [],
       waiting: undefined,
     },
-    content: shard.carries === 'milestones' ? { milestones: [] } : { cells: cellsOf(observations) },
+    content: { encoded: encodedObservations(shard.carries === 'milestones' ? [] : observations) },
   });
   return bytes;
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE_SHA256 } from '#libs/catalogue/catalogue.js';
-import { SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
+import { Observations, SealedBatch } from '#libs/contracts/cx/batches/v1/batches.js';
 import { CLASSES, ORIGINS } from '#libs/domain/observation.js';
-import { cellsOf } from '../cells.js';
+import { encodedObservations } from '../cells.js';
+import { encoded } from '../encoded.js';
 import type { ObservationChange } from '../outgoing.js';
 import { isReadable, openBatch, sealBatch } from '../sealed-batch.js';
 
@@ -29,6 +30,7 @@ const change: fc.Arbitrary<ObservationChange> = fc
     ...{ ref: Buffer.from(ref), kind, hits: isHit ? 1 : 0, misses: isHit ? 0 : 1 },
   }));
 
+const cellsOf = (changes: readonly ObservationChange[]) => Observations.decode(encodedObservations(changes)).cells;
 const bytesOf = (changes: readonly ObservationChange[]) => sealedOf(cellsOf(changes));
 
 const sealedOf = (cells: ReturnType<typeof cellsOf>) =>
@@ -42,7 +44,12 @@ const sealedOf = (cells: ReturnType<typeof cellsOf>) =>
       number: 1n,
     },
     ...{ previousSha256: Buffer.alloc(32), continuesEpoch: 0, continuesNumber: 0n, sealedAt: 0, drained: true },
-    ...{ feeds: [], waiting: [], catalogueSha256: CATALOGUE_SHA256, content: { cells } },
+    ...{
+      feeds: [],
+      waiting: [],
+      catalogueSha256: CATALOGUE_SHA256,
+      content: { encoded: encoded(Observations, { cells }) },
+    },
   }).bytes;
 
 /** The cells as the generated code reads them. */
