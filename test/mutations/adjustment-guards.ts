@@ -3,6 +3,13 @@ import { contract, type Guard, unit } from './guard.js';
 /** Guards of corrections after a close. */
 export const ADJUSTMENT_GUARDS: readonly Guard[] = [
   {
+    guard: 'a cell that was emptied after a cut is counted at it',
+    file: 'services/scoring/counts/cut.ts',
+    find: '    if (cell.day < firstDay || cell.day > lastDay) continue;',
+    replace: '    if (cell.day < firstDay || cell.day > lastDay || !left.has(key)) continue;',
+    test: contract('periods-race.test.ts'),
+  },
+  {
     guard: 'an adjustment reverses the value that was stated last',
     file: 'services/scoring/adjustments/entries.ts',
     find: "kind: 'REVERSAL', valueE4: -(before ?? 0n)",
@@ -82,7 +89,7 @@ export const ADJUSTMENT_GUARDS: readonly Guard[] = [
   {
     guard: 'an adjustment is posted with its records',
     file: 'services/scoring/adjustments/post-adjustment.ts',
-    find: '    await adjusting.sealRestated(tx, { stored, corrected, correctedCut, counts });\n',
+    find: '    await adjusting.sealRestated(tx, { stored, cut, view, corrected, correctedCut });\n',
     replace: '',
     test: contract('restated-records.test.ts'),
   },

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CxError } from '#libs/domain/error.js';
 import type { Transaction } from '#libs/postgres/database.js';
-import { type CountsAtCut, countsAtCut } from '../counts/cut.js';
+import { viewAtCut } from '../counts/cut.js';
 import { dumpLines, dumpSha256 } from '../counts/dump.js';
-import type { ShardCut } from '../counts/read.js';
+import type { CountsView, ShardCut } from '../counts/read.js';
 import type { SnapshotContent } from '../periods/content.js';
 import { requireGuards } from '../periods/guards.js';
 import { requirePeople } from '../periods/life/take-step.js';
@@ -20,8 +20,9 @@ export interface RestatedVersion {
   /** The version that it corrects, and its cut. */
   readonly corrected: StoredSnapshot;
   readonly correctedCut: readonly ShardCut[];
-  /** At the cut of the restated version, as they were counted for the posting. */
-  readonly counts: CountsAtCut;
+  readonly cut: readonly ShardCut[];
+  /** The counts at its cut, as they were read for the posting. */
+  readonly view: CountsView;
 }
 
 /** Called in the transaction of a posting with the restated version: what proves it to others is stored with it, or nothing is. */
@@ -54,8 +55,8 @@ export function postAdjustment(
       await cutOfAdjustment(tx, adjustment),
       await findCut(tx, period.name, corrected.content.version),
     ];
-    const counts = await countsAtCut(tx, cut, period.firstDay, period.lastDay);
-    const isSame = dumpSha256(dumpLines(counts.view.rows)) === adjustment.content.countsSha256;
+    const view = await viewAtCut(tx, cut, period.firstDay, period.lastDay);
+    const isSame = dumpSha256(dumpLines(view.rows)) === adjustment.content.countsSha256;
     requirePeople(isSame, 'COUNTS_DIFFER', 'the counts at the cut are not those of the adjustment');
     const approvedAs = approvals.current.map(({ role = '' }) => role);
     const stored = await addSnapshot(tx, {
@@ -63,7 +64,7 @@ export function postAdjustment(
       ...{ cut, requestId: randomUUID(), requestSha256: adjustment.contentSha256 },
       ...{ requestedBy: by.name, madeBy: by.name, createdAt: now },
     });
-    await adjusting.sealRestated(tx, { stored, corrected, correctedCut, counts });
+    await adjusting.sealRestated(tx, { stored, cut, view, corrected, correctedCut });
     made = { stored, postingPeriod };
     return { kind: 'POSTED', posting: { postingPeriod, run, version: stored.content.version } } as const;
   };

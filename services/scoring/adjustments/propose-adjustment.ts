@@ -1,13 +1,13 @@
 import { CxError } from '#libs/domain/error.js';
 import type { Transaction } from '#libs/postgres/database.js';
-import { countsAtCut } from '../counts/cut.js';
+import { viewAtCut } from '../counts/cut.js';
 import type { SnapshotContent } from '../periods/content.js';
 import { requireGuards } from '../periods/guards.js';
 import type { Life } from '../periods/life/read-life.js';
 import { inOneState } from '../periods/life/take-step.js';
-import { makeContent } from '../periods/make-content.js';
-import { indexesOf, type PeriodReading, readPeriod } from '../periods/read-period.js';
-import { findCut, type StoredSnapshot } from '../periods/store.js';
+import { type EarlierVersion, makeContent } from '../periods/make-content.js';
+import { indexesOf, type PeriodReading, readPeriod, type SnapshotTerms } from '../periods/read-period.js';
+import { findCut } from '../periods/store.js';
 import type { AdjustmentReason } from './adjustment.js';
 import { adjustmentIn, latestOf, type ReadAdjustment, readAdjustments } from './read-adjustments.js';
 import { releasedBy } from './released-by.js';
@@ -44,10 +44,10 @@ export function proposeAdjustment({ database, rulesets }: Adjusting, proposing: 
     const released = releasedBy(proposing, latest.content);
     const rules = rulesOfClose(rulesets, latest.content);
     const held = new Set(heldIn(latest.content).filter((department) => !released.includes(department)));
-    const reading = await recount(tx, life, rules, held);
-    if (reasonCode !== 'ENGINE_DEFECT') await requireSameEngine(tx, { life, latest, rules, reading, engine });
-    const number = adjustments.length + 1;
     const earlier = { content: latest.content, cut: await findCut(tx, period.name, latest.content.version) };
+    const reading = await recount(tx, life, rules, { held, arrivals: { earlierCut: earlier.cut } });
+    if (reasonCode !== 'ENGINE_DEFECT') await requireSameEngine(tx, { life, earlier, rules, reading, engine });
+    const number = adjustments.length + 1;
     const recounted = makeContent({ reading, earlier, reason: reasonCode, engine });
     const content = restatedContent(recounted, latest.content, { number, reason: reasonCode, released });
     requireChange(latest.content, content);
@@ -72,9 +72,9 @@ async function recount(
   tx: Transaction,
   { period, now }: Life,
   rules: RecountRules,
-  held: ReadonlySet<string>,
+  terms: SnapshotTerms,
 ): Promise<PeriodReading> {
-  const reading = await readPeriod(tx, period, rules, now, { held });
+  const reading = await readPeriod(tx, period, rules, now, terms);
   const guards = reading.guards.filter(({ reason }) => reason !== 'COVERAGE_TOO_LOW');
   requireGuards(guards, period, 'name');
   return reading;
@@ -82,7 +82,7 @@ async function recount(
 
 interface EngineCheck {
   readonly life: Life;
-  readonly latest: StoredSnapshot;
+  readonly earlier: EarlierVersion & { readonly content: SnapshotContent };
   readonly rules: RecountRules;
   readonly reading: PeriodReading;
   readonly engine: string;
@@ -95,19 +95,19 @@ interface EngineCheck {
  */
 async function requireSameEngine(
   tx: Transaction,
-  { life, latest, rules, reading, engine }: EngineCheck,
+  { life, earlier, rules, reading, engine }: EngineCheck,
 ): Promise<void> {
   const { period } = life;
   const { ruleset } = reading;
   if (ruleset === undefined) throw new Error('a period without a ruleset passed the guards');
-  const cut = await findCut(tx, period.name, latest.content.version);
-  const counts = await countsAtCut(tx, cut, period.firstDay, period.lastDay);
+  const { content, cut } = earlier;
+  const counts = { view: await viewAtCut(tx, cut, period.firstDay, period.lastDay), cut, batches: [] };
   const then = { ...reading, counts, indexes: indexesOf(period, ruleset, rules, counts) };
-  const again = makeContent({ reading: then, earlier: undefined, reason: latest.content.reason, engine });
-  if (hasSameFigures(latest.content, again)) return;
+  const again = makeContent({ reading: then, earlier: undefined, reason: content.reason, engine });
+  if (hasSameFigures(content, again)) return;
   throw new CxError(
     'ENGINE_DIFFERS',
-    `this engine does not make version ${latest.content.version} again from its own counts; only an ENGINE_DEFECT is corrected by another engine`,
+    `this engine does not make version ${content.version} again from its own counts; only an ENGINE_DEFECT is corrected by another engine`,
     { field: 'reason' },
   );
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '#libs/postgres/database.js';
-import { countsAtCut } from '../counts/cut.js';
+import { viewAtCut } from '../counts/cut.js';
 import { indexesOf } from '../periods/read-period.js';
 import { findCut, findSnapshot } from '../periods/store.js';
 import type { Rulesets } from '../rulesets/rulesets.js';
@@ -34,12 +34,9 @@ export async function foreseeLine(
       period === undefined || ruleset === undefined
         ? undefined
         : indexOf(
-            indexesOf(
-              period,
-              ruleset,
-              rulesets,
-              await countsAtCut(tx, await findCut(tx, name, version), period.firstDay, period.lastDay),
-            ),
+            indexesOf(period, ruleset, rulesets, {
+              view: await viewAtCut(tx, await findCut(tx, name, version), period.firstDay, period.lastDay),
+            }),
             department,
           ),
   };

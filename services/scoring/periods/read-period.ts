@@ -111,7 +111,7 @@ export function indexesOf(
   period: Period,
   ruleset: Ruleset,
   rulesets: Pick<Rulesets, 'definitionIn'>,
-  { view }: CountsAtCut,
+  { view }: Pick<CountsAtCut, 'view'>,
 ): ReadonlyMap<Department, AnsweredIndex> {
   const counted = periodCounts(view, period, (one, metric) => rulesets.definitionIn(one, metric));
   return new Map(

@@ -24,7 +24,7 @@ export function recordsOfRestated(
   documents: () => readonly DecidingDocument[],
   signRoot?: SignFile,
 ): SealRestated {
-  return async (tx, { stored, corrected, correctedCut, counts }) => {
+  return async (tx, { stored, cut, view, corrected, correctedCut }) => {
     const { period, version } = corrected.content;
     const superseded = await findRecords(tx, period, version);
     const [first] = superseded;
@@ -32,13 +32,13 @@ export function recordsOfRestated(
       throw new CxError('RECORDS_NOT_MADE', `${snapshotName(corrected.content)} has none`, { field: 'content_sha256' });
     const evidence = {
       documents: documentsNamed(documents(), corrected.content, first.bytes),
-      rows: counts.view.rows,
-      waiting: counts.view.waiting,
-      batches: counts.batches,
+      rows: view.rows,
+      waiting: view.waiting,
+      batches: undefined, // what arrived when was read for the proposal, and every verifier reads it again
     };
-    const reading = readingOf(stored.content, counts.cut, evidence);
+    const reading = readingOf(stored.content, cut, evidence);
     const earlier = { content: corrected.content, contentSha256: corrected.contentSha256, cut: correctedCut };
-    if (canonicalJson(restatedVersion(stored.content, earlier, reading)) !== stored.bytes.toString())
+    if (canonicalJson(restatedVersion(stored.content, earlier, reading, stored.content)) !== stored.bytes.toString())
       throw new CxError('COUNTS_DIFFER', `${snapshotName(stored.content)} is not what is computed at its cut now`, {
         field: 'content_sha256',
       });
