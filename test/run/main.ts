@@ -63,6 +63,18 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
         'test/contract/periods-race.test.ts',
       ] as const),
     ),
+    program(
+      '200 closes that meet a posting into their period',
+      ...([
+        'env',
+        'CX_POSTING_RACES=200',
+        'vitest',
+        'run',
+        '--project',
+        'contract',
+        'test/contract/posting-race.test.ts',
+      ] as const),
+    ),
   ],
   chaos: [program('a short chaos', 'tsx', 'test/chaos/main.ts', '--orders', '1500', '--kills', '15', '--minutes', '4')],
 };
