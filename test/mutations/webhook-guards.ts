@@ -72,4 +72,11 @@ export const WEBHOOK_GUARDS: readonly Guard[] = [
     replace: 'keys.length < 0\n',
     test: contract('webhook-deliveries.test.ts'),
   },
+  {
+    guard: 'a replay of a message that is not there, or not taken, sends nothing',
+    file: 'services/scoring/webhooks/deliveries.ts',
+    find: 'if (!rows.some((row) => row.message === message))',
+    replace: 'if (rows.length < 0)',
+    test: contract('webhook-service.test.ts'),
+  },
 ];
