@@ -46,6 +46,22 @@ describe('cx bonus simulate', () => {
     expect(stdout.match(/^ {2}20\d\d-\d\d /gm)).toEqual(['  2018-05 ', '  2018-06 ']);
   });
 
+  it('holds a department back that reports too much of its index itself', async () => {
+    const draft = join(folder, 'gates.yaml');
+    const gate = (limit: number) => `gates:\n  - { kind: SELF_REPORT_SHARE, limit: ${limit}, outcome: HOLD }\n`;
+    const held = async (limit: number) => {
+      writeFileSync(draft, readFileSync(plan, 'utf8').replace(/^gates:\n(?: .*\n)+/m, gate(limit)));
+      const { stdout } = await cx('--plan', draft, '--json');
+      const { periods } = JSON.parse(stdout) as {
+        periods: { departments: { department: string; outcome?: string }[] }[];
+      };
+      return periods.at(-1)?.departments.flatMap(({ department, outcome }) => (outcome === 'HOLD' ? department : []));
+    };
+    // The facts of every metric that is weighed here come from the department itself.
+    expect(await held(9_999)).toEqual(['ordering', 'warehouse', 'delivery', 'support']);
+    expect(await held(10_000)).toEqual([]);
+  });
+
   it('prints what the linter finds in a draft, after what it would pay', async () => {
     const draft = join(folder, 'draft.yaml');
     writeFileSync(draft, readFileSync(plan, 'utf8').replace('index_e4: 850000', 'index_e4: 760000'));

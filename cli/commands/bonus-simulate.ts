@@ -27,7 +27,10 @@ export const bonusSimulate: Command = {
     if (read !== undefined) {
       const indexes = await months();
       const periods = lastMonths(indexes, { to: option(call, 'to'), count: numberOption(call, 'last', 12) });
-      const simulated = simulate(read.plan, read.targets, { periods, figures: byPeriod(indexes) });
+      const simulated = simulate(read.plan, read.targets, {
+        periods,
+        figures: byPeriod(indexes, await selfReported()),
+      });
       if (call.json) call.print(JSON.stringify({ ...simulationJson(simulated), findings }, undefined, 2));
       else for (const line of simulationLines(read.plan, read.targets, simulated)) call.print(line);
     } else if (call.json) call.print(JSON.stringify({ findings }, undefined, 2));
@@ -50,6 +53,19 @@ async function months(): Promise<readonly Index[]> {
   return all;
 }
 
+/** The names of the metrics whose facts the department that owns them reports itself. */
+async function selfReported(): Promise<ReadonlySet<string>> {
+  const service = scoring();
+  const own = new Set<string>();
+  let pageToken = '';
+  do {
+    const page = await ask(service, 'listMetrics', { parent: 'departments/-', pageSize: 500, pageToken });
+    for (const { name, reportedBy } of page.metrics) if (reportedBy === 'SELF') own.add(name);
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
+  return own;
+}
+
 /** The last months, oldest first. A month that no department is measured in stands in the middle, never at the end. */
 function lastMonths(
   indexes: readonly Index[],
@@ -66,11 +82,11 @@ function lastMonths(
     .flatMap((name) => parsePeriod(name) ?? []);
 }
 
-function byPeriod(indexes: readonly Index[]) {
+function byPeriod(indexes: readonly Index[], selfReported: ReadonlySet<string>) {
   const figures = new Map<string, ReturnType<typeof figuresOfIndex>[]>();
   for (const index of indexes) {
     const period = periodIn(index.name);
-    figures.set(period, [...(figures.get(period) ?? []), figuresOfIndex(index)]);
+    figures.set(period, [...(figures.get(period) ?? []), figuresOfIndex(index, selfReported)]);
   }
   return figures;
 }

@@ -9,6 +9,7 @@ import { BOARDS } from '#deploy/grafana/boards.js';
 import { findPrometheus } from '#deploy/local/prometheus.js';
 import { RULE_FILES } from '#deploy/prometheus/rule-files.js';
 import { readConfig } from '#libs/runtime/config.js';
+import { secretsIn } from '#libs/webhooks/secrets.js';
 import { compose, composeProblems, FOLDER, noComposeSchema, processes, secretsOf } from '#test/chart/compose.js';
 import { settingOf, settingsOf, withoutFiles } from '#test/chart/settings.js';
 
@@ -173,6 +174,12 @@ describe('make-secrets.sh', () => {
       ['installation', 'CX_INSTALLATION'],
     ] as const)
       expect(shape[setting].safeParse(read(file).trim()).success, file).toBe(true);
+  });
+
+  it('makes a secret for a first subscriber', () => {
+    const { shape } = settingsOf('scoring');
+    expect(shape['CX_WEBHOOK_SECRETS'].safeParse(read('webhook-secrets')).success).toBe(true);
+    expect([...secretsIn(read('webhook-secrets')).keys()]).toEqual(['first']);
   });
 
   it('makes certificates of one authority, with the name and the host of each service', () => {

@@ -19,6 +19,8 @@ secret case-key 32
 for name in postgres grafana issuer issuer-database migrate scoring ordering warehouse delivery support survey signer payout; do
   secret "$name-password" 24
 done
+# By which messages to a first subscriber are signed, whose document names it: docs/webhooks.md.
+if [ ! -s webhook-secrets ]; then printf 'first whsec_%s\n' "$(openssl rand -base64 32)" > webhook-secrets; fi
 # The first key of the signer, as `cx key make` writes it; `cx key rotate` adds the next one.
 if [ ! -s signing-keys ]; then
   openssl genpkey -algorithm ed25519 -outform DER -out signing.der 2>/dev/null

@@ -7,7 +7,7 @@ const MIB = 1024 * 1024;
 let server: Attacked;
 
 beforeAll(async () => {
-  server = await startAttacked({ requestMs: 2_000, readerMs: 1_000, callsPerSecond: 150, bytesAtOnce: 16 * MIB });
+  server = await startAttacked({ requestMs: 5_000, readerMs: 1_000, callsPerSecond: 150, bytesAtOnce: 16 * MIB });
   await quietCaller(server.port, 500); // so that what every server loads is loaded before memory is measured
 });
 afterAll(() => server.stop());

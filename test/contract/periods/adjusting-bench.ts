@@ -51,6 +51,7 @@ export function serveAdjusting(rulesets: () => Rulesets = () => REVIEWED, engine
     for (const one of clients.values()) one.close();
     clients.clear();
     await server.drain(500);
+    restating.seal = async () => {};
   });
 }
 
