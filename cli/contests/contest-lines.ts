@@ -26,7 +26,7 @@ export function contestLines(contest: Contest): string[] {
       : `      the line of ${lastOf(judgedBy)} in ${contest.snapshot}${expected(contest)}`,
     `      ground: ${inWords(GROUNDS.find(ground))}${responsible === '' ? '' : `; responsible: ${responsible}`}; evidence: ${evidence}`,
     ...contest.hearings.map(hearingLine),
-    ...decisions.flatMap(decisionLines),
+    ...decisions.flatMap((decision) => decisionLines(decision, contest)),
   ];
 }
 
@@ -44,15 +44,18 @@ function hearingLine({ party, endsAt, text, evidence, answeredAt, answeredBy }: 
 }
 
 /** What was decided, by whom where the caller may know, and what a second reviewer answered. */
-function decisionLines(decision: Decision): string[] {
+function decisionLines(decision: Decision, { snapshot }: Contest): string[] {
   const { number, reason, evidence, decidedAt, decidedBy, needsSecond, answer, answerReason, answeredBy, ruling } =
     decision;
   const late = decision.overdueSince === undefined ? '' : `; it was due ${minute(decision.overdueSince)}`;
   const what = ruling === 0 ? `decision ${number}` : `ruling ${ruling} (decision ${number})`;
   const by = (name: string) => (name === '' ? '' : ` by ${name}`);
   const answered = SECOND_ANSWERS.find(answer);
+  const why = snapshot === '' ? 'more than 2 % of the cases would be ruled' : 'a line is upheld by two';
   const second =
-    answered === undefined ? 'waits for a second reviewer' : `${inWords(answered)}${by(answeredBy)}: ${answerReason}`;
+    answered === undefined
+      ? `waits for a second reviewer: ${why}`
+      : `${inWords(answered)}${by(answeredBy)}: ${answerReason}`;
   return [
     `      ${what}: ${outcomeWords(decision)}, ${minute(decidedAt)}${by(decidedBy)}: ${reason}; evidence: ${evidence}${cited(decision)}${late}`,
     ...(needsSecond ? [`      ${second}`] : []),
