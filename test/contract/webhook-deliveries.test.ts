@@ -11,6 +11,7 @@ import {
   months,
   NEW,
   OLD,
+  PATIENCE_MS,
   process,
   receiveMessages,
   receiver,
@@ -85,7 +86,7 @@ describe('a receiver that fails', () => {
     const id = await happened('2018-01');
     await happened('2018-02');
     receiver.answer = answer;
-    await deliver();
+    await deliver(process({}, { withinMs: failure === 'TIMEOUT' ? 1_000 : PATIENCE_MS }));
     expect([attempts, await states()]).toEqual([[failure], [`waiting 1 ${failure}`, 'waiting 0']]);
     receiver.forget();
     world.now += 4_999;

@@ -37,10 +37,13 @@ export function subscription(name: string, change: Partial<Subscription> = {}): 
   return { name, url: receiver.url(), messages, secret: 's', mostAttempts: 3, ...change };
 }
 
+/** Long enough for a machine that is busy. */
+export const PATIENCE_MS = 20_000;
+
 /** A process that sends: it shares nothing with another one but the tables. */
 export function process(change: Partial<DelivererOptions> = {}, rules: Partial<PostRules> = {}): Deliverer {
   const allowed: PostRules = {
-    ...{ privateHosts: ['localhost'], allowsHttp: false, authorities: receiver.authority, withinMs: 1_000 },
+    ...{ privateHosts: ['localhost'], allowsHttp: false, authorities: receiver.authority, withinMs: PATIENCE_MS },
     ...{ resolve: async () => ['127.0.0.1'], ...rules },
   };
   return new Deliverer({
