@@ -86,6 +86,12 @@ export function numberOption(call: Call, name: string, otherwise: number): numbe
   return value;
 }
 
+/** Every value of an option that may stand several times. */
+export function listOption(call: Call, name: string): string[] {
+  const values = call.options[name];
+  return Array.isArray(values) ? values.map(String) : [];
+}
+
 /** What `cx NAME --help` prints. */
 export function helpOf(name: string, command: Command): string {
   const options = Object.entries({ ...command.options, ...COMMON });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AdjustmentReason } from '#libs/contracts/cx/bonus/v1/adjustment.js';
 import { call as ask } from '#libs/grpc/client.js';
-import { argument, type Call, type Command, option, UsageError } from '../command.js';
+import { argument, type Call, type Command, listOption, option, UsageError } from '../command.js';
 import { adjustments } from '../connect.js';
 import { adjustmentIn, printAdjustment } from './adjustment.js';
-import { approvalRole, hashIn, listed, REQUEST, reasonIn } from './period-steps.js';
+import { approvalRole, hashIn, REQUEST, reasonIn } from './period-steps.js';
 
 const REASONS = Object.keys(AdjustmentReason)
   .filter((name) => name.startsWith('ADJUSTMENT_REASON_') && !name.endsWith('_UNSPECIFIED'))
@@ -32,7 +32,7 @@ export const adjustmentPropose: Command = {
       reason: AdjustmentReason[`ADJUSTMENT_REASON_${code}` as keyof typeof AdjustmentReason],
       explanation: reasonIn(call),
       extra: call.options['extra'] === true,
-      releases: listed(call, 'release').map((department) => `departments/${department}`),
+      releases: listOption(call, 'release').map((department) => `departments/${department}`),
     });
     printAdjustment(call, made);
     return 0;

@@ -4,6 +4,7 @@ import { type Period, parsePeriod } from '#libs/domain/period.js';
 import { call as ask } from '#libs/grpc/client.js';
 import { type Command, numberOption, option, UsageError } from '../command.js';
 import { scoring } from '../connect.js';
+import { everyPage } from '../every-page.js';
 import { periodIn } from '../names.js';
 import { figuresOfIndex } from '../payout/inputs.js';
 import { draftPlan } from '../payout/plan-file.js';
@@ -42,28 +43,18 @@ export const bonusSimulate: Command = {
 /** Every month of every department. */
 async function months(): Promise<readonly Index[]> {
   const service = scoring();
-  const all: Index[] = [];
-  let pageToken = '';
-  do {
-    const asked = { parent: 'departments/-', filter: 'kind = month', orderBy: '', pageSize: 500, pageToken };
-    const page = await ask(service, 'listIndexes', asked);
-    all.push(...page.indexes);
-    pageToken = page.nextPageToken;
-  } while (pageToken !== '');
-  return all;
+  const asked = { parent: 'departments/-', filter: 'kind = month', orderBy: '', pageSize: 500 };
+  const pages = await everyPage((pageToken) => ask(service, 'listIndexes', { ...asked, pageToken }));
+  return pages.flatMap(({ indexes }) => indexes);
 }
 
 /** The names of the metrics whose facts the department that owns them reports itself. */
 async function selfReported(): Promise<ReadonlySet<string>> {
   const service = scoring();
-  const own = new Set<string>();
-  let pageToken = '';
-  do {
-    const page = await ask(service, 'listMetrics', { parent: 'departments/-', pageSize: 500, pageToken });
-    for (const { name, reportedBy } of page.metrics) if (reportedBy === 'SELF') own.add(name);
-    pageToken = page.nextPageToken;
-  } while (pageToken !== '');
-  return own;
+  const asked = { parent: 'departments/-', pageSize: 500 };
+  const pages = await everyPage((pageToken) => ask(service, 'listMetrics', { ...asked, pageToken }));
+  const metrics = pages.flatMap((page) => page.metrics);
+  return new Set(metrics.filter(({ reportedBy }) => reportedBy === 'SELF').map(({ name }) => name));
 }
 
 /** The last months, oldest first. A month that no department is measured in stands in the middle, never at the end. */

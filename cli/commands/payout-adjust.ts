@@ -8,7 +8,7 @@ import { type CorrectionFiles, correctionFiles, correctRoster } from '#libs/payo
 import { manifestFile } from '#libs/payout/manifest/manifest.js';
 import { RefusedPayout } from '#libs/payout/refused-payout.js';
 import { readRoster } from '#libs/payout/roster/roster-file.js';
-import { type Call, type Command, type ExitCode, option, UsageError } from '../command.js';
+import { type Call, type Command, type ExitCode, listOption, option, UsageError } from '../command.js';
 import { bonusInputs, payouts } from '../connect.js';
 import { signedCorrection } from '../payout/allocate-signed.js';
 import { grouping } from '../payout/simulate-words.js';
@@ -87,8 +87,7 @@ async function run(call: Call): Promise<ExitCode> {
 
 /** What was paid so far, and what HR decided, as the options name it. */
 function filesOf(call: Call, closed: PayoutTerms, closedManifest: string): CorrectionFiles {
-  const values = call.options['earlier'];
-  const earlier = Array.isArray(values) ? values.map(String) : [];
+  const earlier = listOption(call, 'earlier');
   const recovery = option(call, 'recovery');
   return {
     ...{ closedManifest: textOf(closedManifest), isFirst: call.options['first'] === true },

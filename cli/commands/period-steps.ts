@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApprovalRole, type PeriodLife } from '#libs/contracts/cx/bonus/v1/period.js';
 import { call as ask } from '#libs/grpc/client.js';
-import { argument, type Call, type Command, option, UsageError } from '../command.js';
+import { argument, type Call, type Command, listOption, option, UsageError } from '../command.js';
 import { periods } from '../connect.js';
 import { proofLines } from '../periods/period-lines.js';
 import { printPeriod, readPeriod } from './period.js';
@@ -42,9 +42,9 @@ export const periodApprove: Command = {
     const role = approvalRole(call);
     const contentSha256 = hashIn(call);
     const named = await naming(call);
-    const carvedOut = listed(call, 'carve-out').map(Number);
+    const carvedOut = listOption(call, 'carve-out').map(Number);
     if (!carvedOut.every(Number.isSafeInteger)) throw new UsageError('--carve-out takes the number of a contest');
-    const accepts = listed(call, 'accept');
+    const accepts = listOption(call, 'accept');
     const reason = option(call, 'reason');
     const request = { ...named, contentSha256, role, accepts, carvedOut, reason };
     return done(call, await ask(periods(), 'approvePeriod', request));
@@ -146,9 +146,4 @@ export function hashIn(call: Call): Buffer {
   const text = option(call, 'content');
   if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
   throw new UsageError('name what you have read: --content with the 64 hexadecimal digits that show prints');
-}
-
-export function listed(call: Call, name: string): string[] {
-  const values = call.options[name];
-  return Array.isArray(values) ? values.map(String) : [];
 }

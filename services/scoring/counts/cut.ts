@@ -61,9 +61,8 @@ export async function countsAtCut(
 ): Promise<CountsAtCut> {
   const live = await readView(tx, { source: undefined, firstDay, lastDay });
   const batches = await batchesOfDays(tx, firstDay, lastDay);
-  const after = batches.filter((one) => isBeyond(one, cut)).map(({ batch }) => batch);
-  const rows = without(live.rows, after, { firstDay, lastDay });
-  return { view: { ...live, rows, data: { ...live.data, shards: cut, cutSha256: cutSha256(cut) } }, cut, batches };
+  const beyond = batches.filter((one) => isBeyond(one, cut));
+  return { view: viewWithout(live, beyond, cut, { firstDay, lastDay }), cut, batches };
 }
 
 /**
@@ -105,9 +104,19 @@ export async function viewAtCut(
 ): Promise<CountsView> {
   const live = await readView(tx, { source: undefined, firstDay, lastDay });
   const beyond = await batchesSince(tx, { firstDay, lastDay }, undefined, cut);
+  return viewWithout(live, beyond, cut, { firstDay, lastDay });
+}
+
+/** The view of now as it was at a cut, from the batches beyond it. */
+function viewWithout(
+  live: CountsView,
+  beyond: readonly PeriodBatch[],
+  cut: readonly ShardCut[],
+  days: Pick<Period, 'firstDay' | 'lastDay'>,
+): CountsView {
   const later = beyond.map(({ batch }) => batch);
-  const rows = without(live.rows, later, { firstDay, lastDay });
-  return { ...live, rows, data: { ...live.data, shards: cut, cutSha256: cutSha256(cut) } };
+  const data = { ...live.data, shards: cut, cutSha256: cutSha256(cut) };
+  return { ...live, rows: without(live.rows, later, days), data };
 }
 
 /** Whether a batch lies after a cut. Of a shard that the cut does not name, every batch does. */
