@@ -4,7 +4,9 @@ import { COMPOSITES } from '#libs/catalogue/composites/composites.js';
 import { counterMetricOf } from '#libs/catalogue/counter-metrics.js';
 import { definitionSha256 } from '#libs/catalogue/hash.js';
 import type { MetricDefinition, Parameters } from '#libs/catalogue/metric.js';
+import { figureOf, readingOf } from '#libs/catalogue/readings.js';
 import { savedBy } from '#libs/catalogue/saved-by.js';
+import { STANDARDS } from '#libs/catalogue/standards.js';
 import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
 import type { Ruleset } from '#services/scoring/rulesets/ruleset.js';
 
@@ -44,6 +46,9 @@ export function metricsPage(rulesets: readonly Ruleset[]): string {
     'because of what it is. **Others**: a miss for which another party answers. What customers lived is all three together.',
     '',
     "Durations are civil: 24 hours is the same wall time one day later at the customer's place.",
+    '',
+    'Anchors to begin with are for a company that has no months of its own. After six months `cx rules suggest` takes their place',
+    '([suggested-anchors.md](suggested-anchors.md)).',
     ...BUILT_IN_SOURCES.flatMap((source) => [
       '',
       `## ${WHO[source]}`,
@@ -116,8 +121,10 @@ function sectionOf(metric: MetricDefinition, rulesets: readonly Ruleset[]): stri
     ['Reported by', REPORTED_BY[metric.reportedBy]],
     ['In the index', ROLE[metric.role]],
     ...weightsIn(metric, rulesets),
+    ...besideRow(metric),
     ...gamedShownBy(metric),
     ...savedByRow(metric),
+    ...standardRows(metric),
     ['Definition hash', `\`${definitionSha256(metric).toString('hex')}\``],
   ];
   return [
@@ -133,6 +140,14 @@ function sectionOf(metric: MetricDefinition, rulesets: readonly Ruleset[]): stri
   ];
 }
 
+/** The figure by which it is read where it has no weight. */
+function besideRow({ id }: MetricDefinition): (readonly [string, string])[] {
+  const { kind } = readingOf(id);
+  const each = kind === 'MEAN_BY_UNIT' ? '_{unit}' : '';
+  const units = kind === 'SUM_BY_UNIT' ? ', and one for each unit' : '';
+  return [['Without a weight', `\`${figureOf(id)}${each}\` beside the index${units}`]];
+}
+
 function gamedShownBy(metric: MetricDefinition): (readonly [string, string])[] {
   const counter = counterMetricOf(metric);
   return counter === '' ? [] : [['Would show it being gamed', `\`${counter}\``]];
@@ -141,6 +156,17 @@ function gamedShownBy(metric: MetricDefinition): (readonly [string, string])[] {
 function savedByRow(metric: MetricDefinition): (readonly [string, string])[] {
   if (metric.counts === 'TALLY') return [];
   return [['An open miss is saved by', savedBy(metric) || 'nothing: what happened stays']];
+}
+
+/** Where the definition comes from, and anchors for a company that has no months of its own yet. */
+function standardRows({ id }: MetricDefinition): (readonly [string, string])[] {
+  const { source, anchorsPpm } = STANDARDS[id] ?? {};
+  if (source === undefined) return [];
+  const anchors = anchorsPpm?.map((ppm) => percent(BigInt(ppm), 10_000n)).join(', ');
+  return [
+    ['Source of the definition', source],
+    ...(anchors === undefined ? [] : [['Anchors to begin with', `floor, target, world class: ${anchors}`] as const]),
+  ];
 }
 
 function parametersOf({ parameters, addedRules }: MetricDefinition): (readonly [string, string])[] {

@@ -20,7 +20,6 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
   cx_document_batches_sealed_total: 'a blue mark is a document',
   cx_documents_total: 'a blue mark is a document; cx company history says which',
   cx_export_claims_total: 'a claim is made a few times a month; the audit log says by whom',
-  cx_index_figure_ratio: 'it has no panel yet; cx index explain shows the figures beside an index',
   cx_index_period_start_timestamp_seconds: 'the index is explained by the period that a reader names',
   cx_issuer_keys_read_timestamp_seconds: 'callers that are refused for want of keys are shown',
   cx_milestone_batch_last_applied: 'several readers take the same batches in, and holes show what is not there',

@@ -1,4 +1,5 @@
 import { cxApi } from './cx-api.js';
+import { cxBeside } from './cx-beside.js';
 import { cxDataQuality } from './cx-data-quality.js';
 import { cxDepartment } from './cx-department.js';
 import { cxOverview } from './cx-overview.js';
@@ -12,6 +13,7 @@ import type { Dashboard } from './panel.js';
 const ALL: readonly Dashboard[] = [
   cxOverview,
   cxDepartment,
+  cxBeside,
   cxPeriods,
   cxPipeline,
   cxDataQuality,

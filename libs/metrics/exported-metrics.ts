@@ -343,7 +343,14 @@ export const EXPORTED_METRICS = {
     'ratio',
     'scoring',
     { ...department, figure: OPEN },
-    'A figure in percent that stands beside the latest index and is no part of it, 0 to 1: composites, the worst tenth of units, their spread.',
+    'A figure in percent that stands beside the latest index and is no part of it, 0 to 1: metrics without weight, composites, the worst tenth of units, their spread.',
+  ),
+  indexAmount: gauge(
+    'cx_index_figure_amount',
+    'number',
+    'scoring',
+    { ...department, figure: OPEN, unit: OPEN },
+    'A figure in days, hours, minutes, seconds, minor units of money or scores that stands beside the latest index and is no part of it.',
   ),
   indexPeriodStart: gauge(
     'cx_index_period_start_timestamp_seconds',

@@ -3,14 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { factsThatStand, type StoredFact, WITHDRAWAL } from '#libs/cases/facts/stored-fact.js';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
 import { BUILT_IN_SOURCES, type BuiltInSource } from '#libs/domain/observation.js';
-import { aCase, CASES } from '#test/catalogue/any-case.js';
+import { aCase, CASES, RUNS } from '#test/catalogue/any-case.js';
 import { DEPARTMENTS } from '#test/catalogue/any-fact.js';
 import { defaultRules } from '#test/rules/documents.js';
 
 const RULES = new Map(BUILT_IN_SOURCES.map((source) => [source, defaultRules(source)]));
 const REACHED = new Set<string>();
-/** The same cases in every run, so that they reach every metric in every run. */
-const RUNS = { seed: 2018, numRuns: 60 };
 
 function judged(department: BuiltInSource, facts: readonly StoredFact[]) {
   const judgement = DEPARTMENTS[department].judge(factsThatStand(facts), RULES.get(department)!);

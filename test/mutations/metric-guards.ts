@@ -3,6 +3,27 @@ import { contract, type Guard, simulate, slow, unit } from './guard.js';
 /** What is paid is computed by the definition that was published for the period. */
 export const METRIC_GUARDS: readonly Guard[] = [
   {
+    guard: 'a metric without weight is read beside the index, and not only stored',
+    file: 'services/scoring/answers/answered-index.ts',
+    find: '    ...unweightedFigures(cellsOf, department, metrics),\n',
+    replace: '',
+    test: unit('test/simulator/catalogue.test.ts'),
+  },
+  {
+    guard: 'a complaint that another department caused is a complaint of the customer, too',
+    file: 'services/scoring/index/explain/unweighted-figures.ts',
+    find: 'return livedCount(gatherCounts(cells));',
+    replace: 'return gatherCounts(cells).accountable;',
+    test: unit('services/scoring/index/explain/unweighted-figures.test.ts'),
+  },
+  {
+    guard: 'the share of complaints by orders does not fall when customers ask more about other things',
+    file: 'libs/catalogue/composites/per-order.ts',
+    find: 'denominator: orders.cases',
+    replace: 'denominator: asked.cases',
+    test: unit('libs/catalogue/composites/composites.test.ts'),
+  },
+  {
     guard: 'a first response at the limit to the millisecond is a hit',
     file: 'libs/catalogue/support/first-response-in-time.ts',
     find: 'answeredAt <= dueAt',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportsBetween } from '#deploy/simulator/world/simulate.js';
 import { CATALOGUE } from '#libs/catalogue/catalogue.js';
+import { figureOf } from '#libs/catalogue/readings.js';
 import { BUILT_IN_DEPARTMENTS } from '#libs/domain/observation.js';
 import { answersOf } from './answers.js';
 import { judgeRetailer } from './judge-retailer.js';
@@ -28,6 +29,23 @@ describe('a month of the simulated retailer', () => {
       ...(counted(id, 'misses') || counts === 'TALLY' ? [] : [`${id} has no miss`]),
     ]);
     expect(lacking.filter((one) => WITHOUT_CASES[one.split(' ')[0] ?? ''] === undefined)).toEqual([]);
+  });
+
+  it('is read of every metric: by its score where it has a weight, and beside an index where it has none', () => {
+    const answers = answersOf(judged);
+    const indexes = BUILT_IN_DEPARTMENTS.map((department) => answers.index(department, '2027-01'));
+    const scored = new Set(indexes.flatMap(({ index }) => index.metrics).map(({ rule }) => rule.stated.id));
+    const figures = indexes.flatMap(({ context }) => context).map(({ figure }) => figure);
+    const unread = CATALOGUE.all.filter(
+      ({ id }) => !scored.has(id) && !figures.some((figure) => figure.startsWith(figureOf(id))),
+    );
+    expect(unread.map(({ id }) => id)).toEqual([]);
+    expect(figures).toEqual(
+      expect.arrayContaining([
+        ...['voucher_cost_late', 'return_link_hours_transport', 'handle_seconds_mean', 'agents_trained_rate'],
+        ...['complaints_per_order', 'order_status_questions_per_order'],
+      ]),
+    );
   });
 
   it('waits for nothing in the end', () => {

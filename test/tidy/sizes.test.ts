@@ -9,6 +9,7 @@ const FUNCTION_LINES = 70;
 /** Files that may be longer, and why. A test fails for an entry that is not needed any more. */
 const LONGER: Readonly<Record<string, string>> = {
   'test/contract/cases.test.ts': 'one database, one story: what is kept of cases, told from first fact to silence',
+  'libs/catalogue/standards.ts': 'one list of all metrics in the order of the journey, sentences and figures alone',
   'libs/metrics/exported-metrics.ts': 'one list of everything that is exported, read from top to bottom',
   'services/scoring/grpc/scoring/scoring-service.test.ts': 'one running service, asked everything its callers may ask',
 };

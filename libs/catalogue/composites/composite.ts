@@ -33,7 +33,7 @@ export interface CasesOf {
   readonly cases: bigint;
 }
 
-/** One figure as an exact share of the whole, numerator by denominator: 0 to 1. */
+/** One figure, numerator by denominator: a share from 0 to 1, or contacts by orders, which may be more. */
 export interface CompositeFigure {
   readonly figure: string;
   readonly numerator: bigint;

@@ -6,6 +6,7 @@ import type { DataState } from '../counts/read.js';
 import { unitFigures } from '../index/explain/between-units.js';
 import { compositeFigures } from '../index/explain/composite-figures.js';
 import { contextFigures, type Figure } from '../index/explain/context.js';
+import { unweightedFigures } from '../index/explain/unweighted-figures.js';
 import { type DepartmentIndex, departmentIndex, type IndexInput } from '../index/score/department-index.js';
 import { type EventEffect, eventEffects } from '../index/score/event-effects.js';
 import { gatherCounts } from '../index/score/metric-counts.js';
@@ -87,6 +88,7 @@ function contextOf(
   const cellsOf = (metric: string) => counts.cellsOf(metric);
   return [
     ...contextFigures(cellsOf, metrics),
+    ...unweightedFigures(cellsOf, department, metrics),
     ...compositeFigures(cellsOf, department),
     ...unitFigures(cellsOf, metrics, minimumCases[period.kind].unit),
   ];

@@ -16,6 +16,7 @@ type IndexGauges = Pick<
   | 'indexEventCases'
   | 'indexPointsLost'
   | 'indexFigure'
+  | 'indexAmount'
   | 'indexPeriodStart'
 >;
 type LabelsOf<K extends keyof IndexGauges> = Parameters<IndexGauges[K]['set']>[0];
@@ -24,6 +25,7 @@ type Found = { readonly [K in keyof IndexGauges]: readonly Series<LabelsOf<K>>[]
 
 const E4_PER_POINT = 10_000;
 const E4_PER_RATIO = 1_000_000;
+const E4_PER_AMOUNT = 10_000;
 
 /**
  * Exports of every department its newest period with a measured index, of the kind that stands for all. A department that has none has no
@@ -45,6 +47,7 @@ export class IndexMetrics {
       indexEventCases: new Exactly(gauges.indexEventCases),
       indexPointsLost: new Exactly(gauges.indexPointsLost),
       indexFigure: new Exactly(gauges.indexFigure),
+      indexAmount: new Exactly(gauges.indexAmount),
       indexPeriodStart: new Exactly(gauges.indexPeriodStart),
     };
   }
@@ -87,10 +90,16 @@ function seriesOf(department: Department, { index, events, name, context }: Live
       labels: { department, metric: rule.stated.id },
       value: Number(lost[place] ?? 0n) / E4_PER_POINT,
     })),
-    // Only what is in percent: days and scores are not of one unit.
     indexFigure: context
       .filter(({ unit }) => unit === 'percent')
       .map(({ figure, valueE4 }) => ({ labels: { department, figure }, value: Number(valueE4) / E4_PER_RATIO })),
+    // Cases are misses charged to others, which cx_metric_misses has.
+    indexAmount: context
+      .filter(({ unit }) => unit !== 'percent' && unit !== 'cases')
+      .map(({ figure, unit, valueE4 }) => ({
+        labels: { department, figure, unit },
+        value: Number(valueE4) / E4_PER_AMOUNT,
+      })),
     indexPeriodStart: one(Date.parse(name.period.firstDay) / 1_000),
   };
 }

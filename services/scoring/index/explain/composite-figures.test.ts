@@ -23,7 +23,9 @@ describe('the composites beside an index', () => {
     const order = ['perfect_order_product', 'perfect_order_at_least'];
     expect(names('warehouse')).toEqual(order);
     expect(names('delivery')).toEqual([...order, 'defect_free_last_touch']);
-    expect(names('support')).toEqual(['complaint_ageing', 'defect_free_last_touch']);
+    expect(names('support')).toEqual([
+      ...['complaint_ageing', 'complaints_per_order', 'order_status_questions_per_order', 'defect_free_last_touch'],
+    ]);
     expect(names('ordering')).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { gatherCounts, livedCount, missesOf } from '../score/metric-counts.js';
 export interface Figure {
   /** "promised_days_mean" */
   readonly figure: string;
-  /** percent, days, score_1_to_5, cases */
+  /** percent, days, hours, minutes, seconds, minor_units, score_1_to_5, cases */
   readonly unit: string;
   /** Ten-thousandths of the unit. */
   readonly valueE4: bigint;

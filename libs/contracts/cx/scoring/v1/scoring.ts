@@ -521,11 +521,12 @@ export interface Comparison {
 export interface ContextFigure {
   /**
    * promise_not_padded_rate, promised_days_mean, delivered_days_mean, parcels_delivered_by_first_promise_rate, customer_score_mean,
-   * charged_to_others_{metric}; the composites of docs/metrics.md; worst_tenth_{metric}, the rate of the worst units that have a tenth of
+   * charged_to_others_{metric}; of each metric of the department without a weight what docs/metrics.md says of it, {metric}_rate of all cases
+   * or a figure of its own; the composites of docs/metrics.md; worst_tenth_{metric}, the rate of the worst units that have a tenth of
    * the cases, and spread_of_units_{metric}, the standard deviation of the true rates of the units.
    */
   figure: string;
-  /** percent, days, score_1_to_5, cases. */
+  /** percent, days, hours, minutes, seconds, minor_units (of the company's currency), score_1_to_5, cases. */
   unit: string;
   /** Of the earlier period, ten-thousandths of the unit; unset when nothing was counted, and beside a single index. */
   fromE4?:
