@@ -113,7 +113,7 @@ export function companyDocumentsPage(): string {
     'limit does. A contact that waits and has no answer is not due: `cx cases first_response_in_time 2027-01 --stands-still` lists such',
     'contacts. A contact that [moves to another calendar](decisions/0025-contacts-move-between-calendars.md) keeps the minutes that it worked by',
     'the first one, and `cx cases` shows both. A calendar has on each day the hours of the version of company.yaml that holds on it, so the holidays',
-    'of next year are a version of their own. A department to which no document has come yet judges by the limits of the catalogue.',
+    'of next year are a version of their own. A department to which no document has come yet takes facts and judges nothing.',
     ...COUNTED_UNITS,
     ...EVENTS,
     ...DOCUMENT_KINDS.flatMap(sectionOf),

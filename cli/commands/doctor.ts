@@ -1,6 +1,6 @@
 import type { DocumentsStatus, ShardHead } from '#libs/contracts/cx/batches/v1/batches.js';
-import { Content, Origin } from '#libs/contracts/cx/batches/v1/batches.js';
-import type { GetIntakeStatusResponse, ListFeedsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
+import { Content } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { GetIntakeStatusResponse } from '#libs/contracts/cx/facts/v1/facts.js';
 import type { GetPipelineStatusResponse, ShardStatus } from '#libs/contracts/cx/scoring/v1/counts.js';
 import { BUILT_IN_SOURCES, inOrder, isSource, type Source } from '#libs/domain/source.js';
 import { addressOf, call as ask, refusalOf } from '#libs/grpc/client.js';
@@ -10,6 +10,7 @@ import { batchesOf, counts, factsOf } from '../connect.js';
 import { grouped } from '../format.js';
 import { diskFindings } from './doctor-disk.js';
 import { type DocumentsOf, documentFindings } from './doctor-documents.js';
+import { feedFindings } from './doctor-feeds.js';
 import { missingUntilFirstIndex } from './doctor-first-index.js';
 import { type SecurityOf, securityFindings } from './doctor-security.js';
 import { type SourceFaultsOf, sourceFindings } from './doctor-sources.js';
@@ -59,11 +60,11 @@ const DEADLINE = { deadlineMs: 5_000 };
 
 function sourceReport(source: Source): Promise<Report> {
   return orUnreachable(source, async () => {
-    const [{ feeds }, status] = await Promise.all([
+    const [listed, status] = await Promise.all([
       ask(factsOf(source), 'listFeeds', {}, DEADLINE),
       ask(factsOf(source), 'getIntakeStatus', {}, DEADLINE),
     ]);
-    const findings = [...feedFindings(source, feeds), ...intakeFindings(source, status)];
+    const findings = [...feedFindings(source, listed, Date.now()), ...intakeFindings(source, status)];
     return { process: source, ...answered(status), findings };
   });
 }
@@ -72,21 +73,6 @@ function sourceReport(source: Source): Promise<Report> {
 function answered(status: GetIntakeStatusResponse | GetPipelineStatusResponse) {
   const { transportFaults: faults, sourceFaults, documents, security } = status;
   return { answers: true, faults, sourceFaults, documents, security };
-}
-
-function feedFindings(source: Source, feeds: ListFeedsResponse['feeds']): Finding[] {
-  if (feeds.length === 0) return [{ sign: '!!', text: `no feed reports to ${source}` }];
-  return feeds.map(({ feed, completeThrough, origin }) => {
-    const mode =
-      origin === Origin.ORIGIN_REPORTED ? 'live' : origin === Origin.ORIGIN_IMPORTED ? 'replay' : 'generated';
-    if (completeThrough === undefined)
-      return { sign: '!!', text: `${source}/${feed} (${mode}) has not declared how far it is` };
-    const isLate = mode === 'live' && Date.now() - completeThrough.getTime() > 6 * 3_600_000;
-    return {
-      sign: isLate ? 'NO' : mode === 'live' ? 'ok' : '!!',
-      text: `${source}/${feed} (${mode}) is complete through ${completeThrough.toISOString()}`,
-    };
-  });
 }
 
 function intakeFindings(source: Source, status: GetIntakeStatusResponse): Finding[] {

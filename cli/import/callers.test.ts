@@ -3,7 +3,7 @@ import { onlyFeed } from './callers.js';
 
 const permit = (...feeds: string[]) => ({
   feedsVersion: 2,
-  permitted: feeds.map((feed) => ({ feed, facts: [], origin: 0, zone: '' })),
+  permitted: feeds.map((feed) => ({ feed, facts: [], origin: 0, zone: '', lateAfterHours: 6 })),
 });
 
 describe('the feed that an import reports as', () => {

@@ -136,9 +136,10 @@ function weight(metric: string, place: number, of: number): string {
 function feeds({ zone, departments: named }: Answers, from: Day): string {
   const entries = named.map(
     (department) =>
-      `  ${feedOf(department)}:\n    reports:\n      - { to: ${inYaml(department)}, origin: REPORTED, zone: ${zone} }\n`,
+      `  ${feedOf(department)}:\n    reports:\n      - { to: ${inYaml(department)}, origin: REPORTED, zone: ${zone}, late_after_hours: 30 }\n`,
   );
-  return `${headOf('feeds')}# Who may report what. zone is the customer's zone when a fact does not state one.
+  return `${headOf('feeds')}# Who may report what. zone is the customer's zone when a fact does not state one. late_after_hours: how long a feed may declare nothing
+# before it is late; 30 is an export every night, 6 a system that reports by itself.
 valid_from: ${from}
 feeds:
 ${entries.join('')}

@@ -4,7 +4,7 @@ import { coverage, indexNow, TO_DEPARTMENT } from './index-panels.js';
 import { name } from './metric-name.js';
 import type { Dashboard } from './panel.js';
 import { bars, lines, rows, states, zeros } from './panels.js';
-import { FEEDS_BEHIND, indexOf, moved } from './queries-of-index.js';
+import { FEEDS_BEHIND, FEEDS_SOON_BEHIND, indexOf, moved } from './queries-of-index.js';
 
 const inAll = (
   key: 'batchesMissing' | 'batchesQuarantined' | 'milestoneBatchesMissing' | 'milestoneBatchesQuarantined',
@@ -24,7 +24,7 @@ const fresh = states(
 const trust = zeros({
   title: 'Trust: every number here is 0',
   description:
-    'Batches known and not applied, batches in quarantine, chunks given up to another process and failed recounts in the time shown, live feeds more than 6 hours behind.',
+    'Batches known and not applied, batches in quarantine, chunks given up to another process and failed recounts in the time shown, live feeds that have declared nothing for longer than feeds.yaml lets them.',
   cure: 'Not 0: CxCountsNotTrusted and CxFeedBehind in the runbook.',
   unitOf: EXPORTED_METRICS.batchesMissing,
   queries: [
@@ -75,13 +75,13 @@ const pointsLost = bars({
 const breaking = zeros({
   title: 'About to break: every number here is 0',
   description:
-    'Certificates that end within two weeks, disks with less than a tenth free, feeds that have declared nothing for three of the six hours they have, documents that a second person still has to publish, contests that wait for more than a week, corrections of closed months that wait for more than a month.',
+    'Certificates that end within two weeks, disks with less than a tenth free, feeds that have declared nothing for half of the time they have, documents that a second person still has to publish, contests that wait for more than a week, corrections of closed months that wait for more than a month.',
   cure: 'Not 0: CxCertificateEnds, CxDiskFilling, CxFeedBehind and CxContestWaits in the runbook; cx company proposals; cx adjustment list PERIOD.',
   unitOf: 'short',
   queries: [
     ['certificates', `count(${name('certificateExpires')} - time() < 14 * 86400) or vector(0)`],
     ['disks', `count(${name('dataFolderFree')} / ${name('dataFolderSize')} < 0.1) or vector(0)`],
-    ['feeds', `count(time() - ${name('feedCompleteThrough')}{mode="live"} > 3 * 3600) or vector(0)`],
+    ['feeds', FEEDS_SOON_BEHIND],
     ['proposals', `sum(max by (kind) (${name('documentProposalsOpen')})) or vector(0)`],
     ['contests', `count(time() - max by (department, waits_for) (${name('contestOldest')}) > 7 * 86400) or vector(0)`],
     ['adjustments', `count(time() - ${name('adjustmentOldest')} > 30 * 86400) or vector(0)`],

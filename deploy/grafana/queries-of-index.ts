@@ -23,5 +23,11 @@ export function moved(account: 'accountable' | 'lived'): string {
 /** A department whose support contacts and the like are made up, as its feeds say. */
 export const GENERATED = `max by (department) (${name('feedCompleteThrough')}{mode="generated"})`;
 
-/** Live feeds that have declared nothing for six hours, which is a missed night run. */
-export const FEEDS_BEHIND = `count(time() - ${name('feedCompleteThrough')}{mode="live"} > 6 * 3600) or vector(0)`;
+/** From when on each live feed is late. */
+const LATE = `max by (department, feed) (${name('feedLate')})`;
+
+/** Live feeds that have declared nothing for longer than feeds.yaml lets them. */
+export const FEEDS_BEHIND = `count(time() > ${LATE}) or vector(0)`;
+
+/** Live feeds that have declared nothing for more than half of the time that feeds.yaml lets them. */
+export const FEEDS_SOON_BEHIND = `count(time() > (${LATE} + max by (department, feed) (${name('feedCompleteThrough')}{mode="live"})) / 2) or vector(0)`;

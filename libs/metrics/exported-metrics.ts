@@ -116,6 +116,13 @@ export const EXPORTED_METRICS = {
     { ...source, feed: OPEN, mode: ['live', 'replay', 'generated'] } as const,
     'Everything that happened before this instant has been reported by the feed, one that the department waits for.',
   ),
+  feedLate: gauge(
+    'cx_feed_late_timestamp_seconds',
+    'timestamp',
+    'sources',
+    { ...source, feed: OPEN } as const,
+    'From this instant on the live feed is late, unless it declares more before; the document feeds says how long it may declare nothing.',
+  ),
   feedsVersion: gauge(
     'cx_feeds_version',
     'number',

@@ -49,12 +49,20 @@ describe('the feeds that may report', () => {
     expect(permitted([berlin, helpdesk, phone, sooner], '2027-03-01T00:00:00Z')).toEqual(['chat']);
   });
 
+  it('are late after six hours, where the document does not say it', () => {
+    const rules = feedRulesOf([helpdesk], 'support')(at('2027-01-01T00:00:00Z'));
+    expect(rules?.permitted.get('helpdesk')).toMatchObject({ lateAfterHours: 6 });
+  });
+
   it('come with their kinds of facts and defaults, and the others of the document are known by name', () => {
-    const text = 'phone: { reports: [{ to: support, facts: [received], origin: IMPORTED, zone: Europe/Berlin }] }';
+    const text =
+      'phone: { reports: [{ to: support, facts: [received], origin: IMPORTED, zone: Europe/Berlin, late_after_hours: 80 }] }';
     const rules = feedRulesOf([feeds(1, '2027-01-01', text, 'shop: { reports: [{ to: ordering }] }')], 'support');
     expect(rules(at('2027-01-01T00:00:00Z'))).toEqual({
       version: 1,
-      permitted: new Map([['phone', { facts: new Set(['received']), origin: 'IMPORTED', zone: 'Europe/Berlin' }]]),
+      permitted: new Map([
+        ['phone', { facts: new Set(['received']), origin: 'IMPORTED', zone: 'Europe/Berlin', lateAfterHours: 80 }],
+      ]),
       listed: new Set(['phone', 'shop']),
     });
   });

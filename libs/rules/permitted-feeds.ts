@@ -1,5 +1,6 @@
 import type { FeedsDocument } from '#libs/documents/feeds/feeds-document.js';
 import type { PublishedDocument } from '#libs/documents/published-document.js';
+import { LATE_AFTER_HOURS } from '#libs/domain/late-feed.js';
 import type { Origin } from '#libs/domain/observation.js';
 import type { Source } from '#libs/domain/source.js';
 import type { Instant, Zone } from '#libs/domain/time.js';
@@ -13,6 +14,8 @@ export interface PermittedFeed {
   readonly origin: Origin | undefined;
   /** Of facts that state none; undefined: the document states none. */
   readonly zone: Zone | undefined;
+  /** How many hours it may declare nothing more before it is late, 1 to 336. */
+  readonly lateAfterHours: number;
 }
 
 /** What a version of the document `feeds` says about a source. */
@@ -46,7 +49,9 @@ function rulesIn({ feeds }: FeedsDocument, version: number, source: Source): Fee
   const permitted = Object.entries(feeds).flatMap(([feed, { reports }]) =>
     reports
       .filter(({ to }) => to === source)
-      .map(({ facts, origin, zone }) => [feed, { facts: facts && new Set(facts), origin, zone }] as const),
+      .map(({ facts, origin, zone, late_after_hours: lateAfterHours = LATE_AFTER_HOURS }) => {
+        return [feed, { facts: facts && new Set(facts), origin, zone, lateAfterHours }] as const;
+      }),
   );
   return { version, permitted: new Map(permitted), listed: new Set(Object.keys(feeds)) };
 }

@@ -115,7 +115,7 @@ describe('the defaults of the document', () => {
     const stated = placed('g', {}, { zone: 'Europe/Lisbon' });
     expect(await results('shop', [stated], IMPORTED)).toEqual(['ALREADY_RECORDED']);
     expect(await listed()).toMatchObject({
-      permitted: [{ feed: 'shop', facts: [], origin: IMPORTED, zone: '' }],
+      permitted: [{ feed: 'shop', facts: [], origin: IMPORTED, zone: '', lateAfterHours: 6 }],
     });
   });
 });

@@ -24,6 +24,13 @@ export const DOCUMENT_GUARDS: readonly Guard[] = [
     test: unit('libs/cases/facts/counting-feeds.test.ts'),
   },
   {
+    guard: 'a feed that exports every night is not late in the afternoon',
+    file: 'libs/rules/permitted-feeds.ts',
+    find: 'late_after_hours: lateAfterHours = LATE_AFTER_HOURS',
+    replace: 'late_after_hours: _, lateAfterHours = LATE_AFTER_HOURS',
+    test: unit('libs/rules/permitted-feeds.test.ts'),
+  },
+  {
     guard: 'a version of the document feeds decides from its first day on, in the zone of the company',
     file: 'libs/rules/versions.ts',
     find: 'begins: startOfDay(from, zone),',

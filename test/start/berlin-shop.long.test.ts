@@ -9,8 +9,8 @@ import { runCx } from '#test/stack/run-cx.js';
 import { freePortBase, type RunningStart, startDirectly } from '#test/stack/run-start.js';
 import { type BerlinFile, berlinShop } from './berlin-exports.js';
 
-/** Noon in Berlin. */
-const NOW = Date.parse('2027-03-20T11:00:00Z');
+/** In the afternoon, more than six hours after the exports. */
+const NOW = Date.parse('2027-03-20T15:00:00+01:00');
 const TODAY = '2027-03-20';
 /** Every export was made at seven in the morning, and has everything before. */
 const THROUGH = '2027-03-20T06:00:00.000Z';
@@ -35,7 +35,7 @@ describe.skipIf(brokers() === '')('a web shop in Berlin', () => {
     NODE_OPTIONS: `--import=${new URL('../stack/shifted-clock.mjs', import.meta.url)}`,
     CLOCK_SHIFT_MS: String(NOW - Date.now()),
   };
-  const shop = berlinShop('2027-02-01', TODAY, (day) => (day < '2027-03-01' ? 10 : 21));
+  const shop = berlinShop('2027-02-01', TODAY, (day) => (day < '2027-03-01' ? 10 : 22));
   const topic = `tickets-${randomUUID()}`;
   let started: RunningStart;
 
@@ -69,6 +69,14 @@ describe.skipIf(brokers() === '')('a web shop in Berlin', () => {
     expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('npx cx company lint') });
     cpSync('docs/example-company', folder, { recursive: true });
     expect(await cx('company', 'lint', folder)).toMatchObject({ code: 0 });
+  });
+
+  it('has 400 orders of this month, of one to four parcels, paid in five ways', () => {
+    const rows = shop.files.orders.split('\r\n').filter((row) => row.startsWith('#202703'));
+    expect(rows.length).toBeGreaterThanOrEqual(400);
+    expect(new Set(rows.map((row) => row.split(';')[2])).size).toBe(5);
+    const numbers = shop.files.parcels.match(/(?<=\/P)\d/g);
+    expect([...new Set(numbers)].toSorted()).toEqual(['1', '2', '3', '4']);
   });
 
   it('starts by its own rules', async () => {

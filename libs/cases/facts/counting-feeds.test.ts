@@ -10,7 +10,7 @@ const reporting = (one: FeedProgress): ReportingFeed => ({ ...one, defaultOrigin
 const permit = (...feeds: string[]) => permitAs(undefined, ...feeds);
 const permitAs = (origin: Origin | undefined, ...feeds: string[]): FeedRules => ({
   version: 1,
-  permitted: new Map(feeds.map((feed) => [feed, { facts: undefined, origin, zone: undefined }])),
+  permitted: new Map(feeds.map((feed) => [feed, { facts: undefined, origin, zone: undefined, lateAfterHours: 6 }])),
   listed: new Set(feeds),
 });
 

@@ -24,9 +24,10 @@ export function feedsToProto(
   defaults: readonly FeedDefaults[],
   rules: FeedRules | undefined,
 ): ListFeedsResponse {
-  const permitted = [...(rules?.permitted ?? [])].map(([feed, { facts, ...stated }]) => ({
+  const permitted = [...(rules?.permitted ?? [])].map(([feed, { facts, lateAfterHours, ...stated }]) => ({
     ...defaultsToProto({ feed, ...stated }),
     facts: [...(facts ?? [])],
+    lateAfterHours,
   }));
   return {
     feeds: feeds.map((one) => feedToProto(progressOf(one, rules?.permitted.get(one.feed)))),

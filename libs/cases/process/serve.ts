@@ -4,6 +4,7 @@ import { faultToProto } from '#libs/batches/format/transport-fault.js';
 import { batchOf, countUnsealed } from '#libs/batches/source/find-receipt.js';
 import { PostgresSourceStore } from '#libs/batches/source/postgres-source-store.js';
 import { batchService } from '#libs/batches/source/serve.js';
+import { LATE_AFTER_HOURS, lateFrom } from '#libs/domain/late-feed.js';
 import { BUILT_IN_SOURCES } from '#libs/domain/source.js';
 import type { Instant } from '#libs/domain/time.js';
 import { ownCallers } from '#libs/grpc/callers.js';
@@ -226,11 +227,15 @@ async function showProgress(context: DepartmentContext, { states }: BatchIntake)
 /** How far the feeds have reported that the department waits for. One that may not report any more is not shown: no alert is for it. */
 async function showFeeds({ database, metrics, department, clock }: DepartmentContext): Promise<void> {
   const reporting = await readFeeds(database);
-  const counting = countingFeeds(reporting, department.feedRulesAt?.(clock.now()));
+  const rules = department.feedRulesAt?.(clock.now());
+  const counting = countingFeeds(reporting, rules);
   for (const { feed, completeThrough } of reporting) {
     const counts = counting.find((one) => one.feed === feed);
     const shown = counts === undefined || !Number.isFinite(completeThrough) ? undefined : MODES[counts.origin];
     for (const mode of Object.values(MODES)) if (mode !== shown) metrics.feedCompleteThrough.forget({ feed, mode });
     if (shown !== undefined) metrics.feedCompleteThrough.set({ feed, mode: shown }, completeThrough / 1000);
+    const afterHours = rules?.permitted.get(feed)?.lateAfterHours ?? LATE_AFTER_HOURS;
+    if (shown === 'live') metrics.feedLate.set({ feed }, lateFrom(completeThrough, afterHours) / 1000);
+    else metrics.feedLate.forget({ feed });
   }
 }

@@ -22,6 +22,16 @@ const reports = z
     zone: zone
       .optional()
       .meta({ description: "The customer's zone when a fact does not state one.", examples: ['Europe/Berlin'] }),
+    late_after_hours: z
+      .int()
+      .min(1)
+      .max(336)
+      .optional()
+      .meta({
+        description:
+          'How many hours it may declare nothing more before it is late: CxFeedBehind and `cx doctor` say so. An export every night needs 30, one from Monday to Friday 80. Without it: 6. It decides about no case.',
+        examples: [30],
+      }),
   })
   .meta({ description: 'A department that the feed reports to.' });
 

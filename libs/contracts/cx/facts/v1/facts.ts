@@ -311,6 +311,11 @@ export interface PermittedFeed {
   origin: Origin;
   /** The zone of facts that state none, as the document says; empty when it does not say it. It counts before a declared default. */
   zone: string;
+  /**
+   * How many hours the feed may declare nothing more before it is late, 1 to 336; 6 when the document does not say it. 0 from a process of a
+   * version that did not know it.
+   */
+  lateAfterHours: number;
 }
 
 /** Which receipt to resolve. */
@@ -1596,7 +1601,7 @@ export const ListFeedsResponse: MessageFns<ListFeedsResponse> = {
 };
 
 function createBasePermittedFeed(): PermittedFeed {
-  return { feed: "", facts: [], origin: 0, zone: "" };
+  return { feed: "", facts: [], origin: 0, zone: "", lateAfterHours: 0 };
 }
 
 export const PermittedFeed: MessageFns<PermittedFeed> = {
@@ -1612,6 +1617,9 @@ export const PermittedFeed: MessageFns<PermittedFeed> = {
     }
     if (message.zone !== "") {
       writer.uint32(34).string(message.zone);
+    }
+    if (message.lateAfterHours !== 0) {
+      writer.uint32(40).int32(message.lateAfterHours);
     }
     return writer;
   },
@@ -1661,6 +1669,14 @@ export const PermittedFeed: MessageFns<PermittedFeed> = {
             message.zone = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.lateAfterHours = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1679,6 +1695,11 @@ export const PermittedFeed: MessageFns<PermittedFeed> = {
       facts: globalThis.Array.isArray(object?.facts) ? object.facts.map((e: any) => globalThis.String(e)) : [],
       origin: isSet(object.origin) ? originFromJSON(object.origin) : 0,
       zone: isSet(object.zone) ? globalThis.String(object.zone) : "",
+      lateAfterHours: isSet(object.lateAfterHours)
+        ? globalThis.Number(object.lateAfterHours)
+        : isSet(object.late_after_hours)
+        ? globalThis.Number(object.late_after_hours)
+        : 0,
     };
   },
 
@@ -1696,6 +1717,9 @@ export const PermittedFeed: MessageFns<PermittedFeed> = {
     if (message.zone !== "") {
       obj.zone = message.zone;
     }
+    if (message.lateAfterHours !== 0) {
+      obj.lateAfterHours = Math.round(message.lateAfterHours);
+    }
     return obj;
   },
 
@@ -1708,6 +1732,7 @@ export const PermittedFeed: MessageFns<PermittedFeed> = {
     message.facts = object.facts?.map((e) => e) || [];
     message.origin = object.origin ?? 0;
     message.zone = object.zone ?? "";
+    message.lateAfterHours = object.lateAfterHours ?? 0;
     return message;
   },
 };

@@ -1,0 +1,27 @@
+import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import type { ListFeedsResponse } from '#libs/contracts/cx/facts/v1/facts.js';
+import { LATE_AFTER_HOURS, lateFrom } from '#libs/domain/late-feed.js';
+import type { Source } from '#libs/domain/source.js';
+import type { Instant } from '#libs/domain/time.js';
+import type { Finding } from './doctor-transport.js';
+
+/** How far each feed of a source has reported, and whether a live one has declared nothing for longer than feeds.yaml lets it. */
+export function feedFindings(
+  source: Source,
+  { feeds, permitted }: Pick<ListFeedsResponse, 'feeds' | 'permitted'>,
+  now: Instant,
+): Finding[] {
+  if (feeds.length === 0) return [{ sign: '!!', text: `no feed reports to ${source}` }];
+  return feeds.map(({ feed, completeThrough, origin }) => {
+    const mode =
+      origin === Origin.ORIGIN_REPORTED ? 'live' : origin === Origin.ORIGIN_IMPORTED ? 'replay' : 'generated';
+    const text = `${source}/${feed} (${mode})`;
+    if (completeThrough === undefined) return { sign: '!!', text: `${text} has not declared how far it is` };
+    const through = `${text} is complete through ${completeThrough.toISOString()}`;
+    if (mode !== 'live') return { sign: '!!', text: through };
+    // 0 is said by a process that does not know the field.
+    const hours = permitted.find((one) => one.feed === feed)?.lateAfterHours || LATE_AFTER_HOURS;
+    if (now <= lateFrom(completeThrough.getTime(), hours)) return { sign: 'ok', text: through };
+    return { sign: 'NO', text: `${through}; late_after_hours of feeds.yaml is ${hours}` };
+  });
+}
