@@ -9,14 +9,38 @@ const { ORIGIN_REPORTED, ORIGIN_IMPORTED, ORIGIN_GENERATED } = Origin;
 const findings = (through: string | undefined, lateAfterHours = 0, origin = ORIGIN_REPORTED) => {
   const completeThrough = through === undefined ? undefined : new Date(through);
   const permitted = { feed: 'shop', facts: [], origin: 0, zone: '', lateAfterHours };
-  return feedFindings('ordering', { feeds: [{ feed: 'shop', completeThrough, origin }], permitted: [permitted] }, NOW);
+  const feeds = [{ feed: 'shop', completeThrough, origin }];
+  return feedFindings('ordering', { feeds, permitted: [permitted], feedsVersion: 1 }, NOW);
 };
 const signs = (...given: Parameters<typeof findings>) => findings(...given).map(({ sign }) => sign);
 
 describe('cx doctor, about feeds', () => {
-  it('names a department to which no feed reports', () => {
-    expect(feedFindings('support', { feeds: [], permitted: [] }, NOW)).toEqual([
+  const permit = (...names: readonly string[]) =>
+    names.map((feed) => ({ feed, facts: [], origin: 0, zone: '', lateAfterHours: 6 }));
+  const reporting = (...names: readonly string[]) =>
+    names.map((feed) => ({ feed, completeThrough: new Date(NOW), origin: ORIGIN_REPORTED }));
+
+  it('names a department to which no feed reports, and the feeds that may', () => {
+    expect(feedFindings('support', { feeds: [], permitted: [], feedsVersion: 0 }, NOW)).toEqual([
       { sign: '!!', text: 'no feed reports to support' },
+    ]);
+    expect(feedFindings('support', { feeds: [], permitted: permit('tickets'), feedsVersion: 1 }, NOW)).toEqual([
+      { sign: '!!', text: 'no feed reports to support; feeds.yaml lets tickets report' },
+    ]);
+  });
+
+  it('misses nothing of a department to which no feed may report', () => {
+    expect(feedFindings('survey', { feeds: [], permitted: [], feedsVersion: 1 }, NOW)).toEqual([
+      { sign: 'ok', text: 'feeds.yaml lets no feed report to survey' },
+    ]);
+  });
+
+  it('names the feed of several that has not reported yet, because every case waits for it', () => {
+    const permitted = permit('berlin', 'leipzig');
+    const found = feedFindings('warehouse', { feeds: reporting('berlin'), permitted, feedsVersion: 1 }, NOW);
+    expect(found.map(({ sign, text }) => `${sign} ${text}`)).toEqual([
+      expect.stringMatching(/^ok warehouse\/berlin \(live\) is complete through/),
+      '!! warehouse/leipzig has not reported anything yet; every case of warehouse waits for it',
     ]);
   });
 

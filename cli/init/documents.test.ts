@@ -26,6 +26,22 @@ describe('the first documents of a company', () => {
     expect(metrics).toContain('measured_settlements: [instant]');
   });
 
+  it('weigh what every order and contact answers, so that a department needs nothing rare for its first index', () => {
+    const { 'ruleset.yaml': ruleset } = companyFiles(answers, NOW);
+    const weights = [...String(ruleset).matchAll(/metric: (\w+)\n +definition: 1\n +weight_bp: (\d+)/g)];
+    expect(weights.map(([, metric, weight]) => `${metric} ${weight}`)).toEqual([
+      'payment_approved_in_time 5000',
+      'order_kept 5000',
+      'handed_over_by_limit 8000',
+      'handed_over_at_last 2000', // known after 7 days of grace: 8,000 suffice until then
+      'delivered_by_first_promise 8000',
+      'arrived_at_last 2000', // after 14 days
+      'first_response_in_time 5000',
+      'solved_without_second_contact 5000',
+    ]);
+    expect(ruleset).toContain('minimum_coverage_bp: 8000');
+  });
+
   it('pass the linter, whatever the answers are that were taken', () => {
     const departments = fc.tuple(
       fc.subarray([...BUILT_IN_SOURCES]),

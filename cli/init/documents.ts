@@ -21,6 +21,9 @@ export function companyFiles(answers: Answers, now: Instant): Readonly<Record<st
   };
 }
 
+/** Share of the weights that must be measured, of 10,000. */
+const MINIMUM_COVERAGE_BP = 8_000;
+
 const headOf = (kind: string) => `# yaml-language-server: $schema=schemas/${kind}.json\n`;
 
 function company({ name, zone, currency }: Answers, from: Day): string {
@@ -98,7 +101,7 @@ function ruleset({ zone, departments: named }: Answers, first: string, now: Inst
             .filter(({ role }) => role === 'SCORED')
         : [];
       const weighed = isBuiltIn(department) ? scored.map(({ id }) => id) : [ownMetricName(department)];
-      return `  ${department}:\n${weighed.map((metric, place) => weight(metric, place, weighed.length)).join('')}`;
+      return `  ${department}:\n${weightsOf(weighed).map(weight).join('')}`;
     });
   return `${headOf('ruleset')}# How counts become an index. The rate of hits at the floor earns 0 points, at the target 80, at world class 100, in parts per
 # million. These anchors are a start: set your own when some months have been measured.
@@ -116,17 +119,29 @@ calendar:
 minimum_cases: { department: 100, unit: 30 }
 
 # Share of the weights that must be measured; below it there is no index.
-minimum_coverage_bp: 8000
+minimum_coverage_bp: ${MINIMUM_COVERAGE_BP}
 departments:
 ${entries.join('')}`;
 }
 
-/** One metric with its share of 10,000; the first takes what does not divide. */
-function weight(metric: string, place: number, of: number): string {
-  const share = Math.floor(10_000 / of) + (place === 0 ? 10_000 % of : 0);
+/** A metric with days of grace is judged when these are over. The others alone reach the least coverage, so that the month at hand has an index. */
+const GRACE_BP = 10_000 - MINIMUM_COVERAGE_BP;
+
+/** Metrics with their shares of 10,000; the first takes what does not divide. */
+function weightsOf(metrics: readonly string[]): readonly (readonly [metric: string, weightBp: number])[] {
+  const withGrace = metrics.filter((metric) => limitsOf(metric).limits.some(({ name }) => name === 'grace'));
+  const others = metrics.length - withGrace.length;
+  const rest = 10_000 - GRACE_BP * withGrace.length;
+  return metrics.map((metric, place) => {
+    if (withGrace.includes(metric)) return [metric, GRACE_BP];
+    return [metric, Math.floor(rest / others) + (place === 0 ? rest % others : 0)];
+  });
+}
+
+function weight([metric, weightBp]: readonly [metric: string, weightBp: number]): string {
   return `    - metric: ${metric}
       definition: 1
-      weight_bp: ${share}
+      weight_bp: ${weightBp}
       floor_ppm: 800000
       target_ppm: 950000
       world_class_ppm: 990000
