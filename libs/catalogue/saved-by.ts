@@ -66,6 +66,7 @@ export const SAVED_BY: Readonly<Record<BuiltInSource, Readonly<Record<string, st
     instruction_followed: 'a proof or a check that the parcel is where the customer wanted it',
     needed_by_day_kept: DELIVERED,
     no_negative_feedback: NOTHING,
+    no_question_after_parcel: NOTHING,
     no_upheld_escalation: NOTHING,
     not_charged_for_failure: NOTHING,
     not_lost: 'the delivery, that the parcel is ready for collection, or its return to the sender',

@@ -219,6 +219,10 @@ export const STANDARDS: Readonly<Record<string, Standard>> = {
     source: 'No published standard was found. The anchors are an estimate.',
     anchorsPpm: [400_000, 750_000, 950_000],
   },
+  no_question_after_parcel: {
+    source:
+      'Where-is-my-order rate: 18 % of the tickets of shops at their peak. By parcels here, and charged by milestones.',
+  },
   route_near_plan: { source: 'Route deviation of fleet systems, as a share of routes.' },
   courtesy_standards_met: {
     source: 'Mystery shopping, and quality tests of postal regulators. The anchors are an estimate.',

@@ -72,7 +72,7 @@ export const TOUCHPOINTS: readonly Touchpoint[] = [
     metrics: [
       ...['delivered_by_first_promise', 'parcel_delivered_by_first_promise', 'arrived_at_last', 'needed_by_day_kept'],
       ...['on_time_in_full', 'contract_transit_kept', 'promise_kept_by_carrier', 'not_lost', 'delivery_completed'],
-      ...['undamaged_in_transit', 'route_near_plan', 'told_first_of_failure'],
+      ...['undamaged_in_transit', 'route_near_plan', 'told_first_of_failure', 'no_question_after_parcel'],
     ],
   },
   {

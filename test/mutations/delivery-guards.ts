@@ -5,6 +5,20 @@ const FOLDER = 'libs/catalogue/delivery';
 /** What is counted at the door is what the definitions of delivery say. */
 export const DELIVERY_GUARDS: readonly Guard[] = [
   {
+    guard: 'delivery: a customer who asks while the warehouse has the parcel too long asks because of the warehouse',
+    file: `${FOLDER}/no-question-after-parcel.ts`,
+    find: 'askedAt < handedOverAt',
+    replace: 'false',
+    test: unit(`${FOLDER}/no-question-after-parcel.test.ts`),
+  },
+  {
+    guard: 'delivery: a question where the parcel is, when the customer has it, is no miss',
+    file: `${FOLDER}/no-question-after-parcel.ts`,
+    find: 'Math.min(dueAt, receivedAt ?? dueAt)',
+    replace: 'dueAt',
+    test: unit(`${FOLDER}/no-question-after-parcel.test.ts`),
+  },
+  {
     guard: 'delivery: a later attempt does not help the first one',
     file: `${FOLDER}/delivered-at-first-attempt.ts`,
     find: "const [first] = reportsOf(parcel, 'attempted');",

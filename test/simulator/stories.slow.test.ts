@@ -59,6 +59,8 @@ describe('a carrier strikes in week 3', () => {
 
   it('customers ask the help desk where their orders are, and the contract of the carrier is broken', () => {
     expect(first(answers, 'no_order_status_question', WEEK_3, 'responsible')).toBe('delivery');
+    expect(first(answers, 'no_question_after_parcel', WEEK_3, 'responsible')).toBe('delivery');
+    expect(first(answers, 'no_question_after_parcel', WEEK_3, 'unit:2')).toBe('carrier/acme');
     expect(answers.rate('contract_transit_kept', WEEK_3, 'carrier/acme')).toBeLessThan(
       base.rate('contract_transit_kept', WEEK_3, 'carrier/acme') - 20,
     );
@@ -83,6 +85,10 @@ describe('a flash sale in week 3', () => {
     expect(answers.rate('delivered_by_first_promise', WEEK_3)).toBeGreaterThan(
       base.rate('delivered_by_first_promise', WEEK_3) - 7,
     );
+  });
+
+  it('customers who ask where their orders are ask because of the warehouse, as the milestones say', () => {
+    expect(first(answers, 'no_question_after_parcel', WEEK_3, 'responsible')).toBe('warehouse');
   });
 
   it.each(['ordering', 'support'] as const)('%s is not charged', (department) => {

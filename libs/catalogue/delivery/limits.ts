@@ -74,6 +74,11 @@ export const DELIVERY_LIMITS: readonly MetricLimits[] = [
     by,
   },
   {
+    metric: 'no_question_after_parcel',
+    limits: [limit('How many days after the first promise a question counts.')],
+    by,
+  },
+  {
     metric: 'route_near_plan',
     limits: [
       {

@@ -16,6 +16,7 @@ import { driversTrained } from './drivers-trained.js';
 import { instructionFollowed } from './instruction-followed.js';
 import { neededByDayKept } from './needed-by-day-kept.js';
 import { noNegativeFeedback } from './no-negative-feedback.js';
+import { noQuestionAfterParcel } from './no-question-after-parcel.js';
 import { noUpheldEscalation } from './no-upheld-escalation.js';
 import { notChargedForFailure } from './not-charged-for-failure.js';
 import { notLost } from './not-lost.js';
@@ -64,6 +65,7 @@ export const OF_PARCEL: readonly Metric<Parcel>[] = [
   promiseKeptByCarrier,
   collectedAtFirstVisit,
   toldFirstOfFailure,
+  noQuestionAfterParcel,
 ];
 
 /** Every definition that judges a subject, by its kind. */
