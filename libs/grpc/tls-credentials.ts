@@ -3,9 +3,10 @@ import {
   type ChannelCredentials,
   credentials,
   experimental,
-  type ServerCredentials,
+  ServerCredentials,
   type VerifyOptions,
 } from '@grpc/grpc-js';
+import { serverContext } from '#libs/tls/server-context.js';
 import type { TlsMaterial, TlsSource } from '#libs/tls/tls-source.js';
 
 /**
@@ -13,8 +14,34 @@ import type { TlsMaterial, TlsSource } from '#libs/tls/tls-source.js';
  * connections get the replaced certificates; those that are open stay open.
  */
 export function serverCredentials(source: TlsSource): ServerCredentials {
-  const provider = providerOf(source);
-  return experimental.createCertificateProviderServerCredentials(provider, provider, false);
+  return new ReplaceableCredentials(source);
+}
+
+type Watcher = Parameters<ServerCredentials['_addWatcher']>[0];
+
+/** The credentials of grpc-js for certificates that are replaced leave no say in the options of TLS. */
+class ReplaceableCredentials extends ServerCredentials {
+  #end: (() => void) | undefined;
+
+  constructor(private readonly source: TlsSource) {
+    super({ requestCert: true, rejectUnauthorized: false }, serverContext(source.current));
+  }
+
+  override _addWatcher(watcher: Watcher): void {
+    super._addWatcher(watcher);
+    this.#end ??= this.source.onChange((material) => this.updateSecureContextOptions(serverContext(material)));
+  }
+
+  override _removeWatcher(watcher: Watcher): void {
+    super._removeWatcher(watcher);
+    if (this.getWatcherCount() > 0) return;
+    this.#end?.();
+    this.#end = undefined;
+  }
+
+  override _equals(other: ServerCredentials): boolean {
+    return other === this;
+  }
 }
 
 /** Why the server with this certificate (DER) is not the one that was meant, one sentence; undefined when it is. */

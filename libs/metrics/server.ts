@@ -4,7 +4,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { ClientCertificate } from '#libs/domain/proof.js';
 import { certificateOf } from '#libs/tls/client-certificate.js';
-import type { TlsMaterial, TlsSource } from '#libs/tls/tls-source.js';
+import { serverContext } from '#libs/tls/server-context.js';
+import type { TlsSource } from '#libs/tls/tls-source.js';
 import {
   boundedOptions,
   boundHttp,
@@ -94,14 +95,12 @@ function serverFor(
   const bounded = boundedOptions(bounds);
   if (source === undefined) return createPlainServer(bounded, listener);
   const handshake = { requestCert: true, rejectUnauthorized: false, handshakeTimeout: bounds.requestMs };
-  const options = { ...bounded, ...contextOf(source.current), ...handshake };
+  const options = { ...bounded, ...serverContext(source.current), ...handshake };
   const server = createTlsServer(options, listener);
-  const end = source.onChange((material) => server.setSecureContext(contextOf(material)));
+  const end = source.onChange((material) => server.setSecureContext(serverContext(material)));
   server.once('close', end);
   return server;
 }
-
-const contextOf = ({ certificate: cert, key, authority: ca }: TlsMaterial) => ({ cert, key, ca });
 
 const FOR_READERS: ReadonlySet<string> = new Set(['/metrics', '/statusz']);
 

@@ -7,7 +7,8 @@ import { REQUEST_ID_KEY } from '#libs/grpc/access/request-id.js';
 import type { AnswerBrought } from '#libs/grpc/in-process-call.js';
 import { boundedOptions, boundHttp, type HttpBounds, hasBody, type OnHttpBound } from '#libs/metrics/http-bounds.js';
 import { certificateOf } from '#libs/tls/client-certificate.js';
-import type { TlsMaterial, TlsSource } from '#libs/tls/tls-source.js';
+import { serverContext } from '#libs/tls/server-context.js';
+import type { TlsSource } from '#libs/tls/tls-source.js';
 import { answerFailed, answerWith, type HttpAnswer } from './answer.js';
 import type { Contract, Route } from './contract.js';
 import { failureOfCall, failureOfRequest } from './http-status.js';
@@ -156,13 +157,11 @@ function serverFor(
   const bounded = { ...boundedOptions(bounds), maxHeaderSize: HEADER_BYTES };
   if (source === undefined) return createPlainServer(bounded, listener);
   const handshake = { requestCert: true, rejectUnauthorized: false, handshakeTimeout: bounds.requestMs };
-  const server = createTlsServer({ ...bounded, ...contextOf(source.current), ...handshake }, listener);
-  const end = source.onChange((material) => server.setSecureContext(contextOf(material)));
+  const server = createTlsServer({ ...bounded, ...serverContext(source.current), ...handshake }, listener);
+  const end = source.onChange((material) => server.setSecureContext(serverContext(material)));
   server.once('close', end);
   return server;
 }
-
-const contextOf = ({ certificate: cert, key, authority: ca }: TlsMaterial) => ({ cert, key, ca });
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
