@@ -21,7 +21,8 @@ const AT_MOST_EVERY_MS = 10_000;
 
 interface Known {
   readonly find: (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promise<CryptoKey>;
-  readonly names: ReadonlySet<string>;
+  /** Each key as the issuer writes it: a new key may have the name of the old one. */
+  readonly keys: ReadonlySet<string>;
   readonly readAt: Instant;
 }
 
@@ -45,13 +46,18 @@ export class IssuerKeys {
   async find(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
     const now = this.options.now();
     if (this.#known === undefined) await this.#readUnlessJustTried(now);
-    else if (now - this.#known.readAt > FRESH_MS) void this.#readUnlessJustTried(now);
+    else this.refresh(now);
     const found = await this.#lookUp(header, token);
     if (found !== undefined) return found;
     await this.#readUnlessJustTried(now);
     const second = await this.#lookUp(header, token);
     if (second !== undefined) return second;
     throw unproven(this.#failed ? 'ISSUER_UNAVAILABLE' : 'TOKEN_KEY_UNKNOWN');
+  }
+
+  /** Reads the keys again in the background when that is due. A caller whose token was verified before needs no key, and calls this too. */
+  refresh(now: Instant): void {
+    if (this.#known !== undefined && now - this.#known.readAt > FRESH_MS) void this.#readUnlessJustTried(now);
   }
 
   async #lookUp(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey | undefined> {
@@ -80,9 +86,9 @@ export class IssuerKeys {
     try {
       const keys = await this.options.readKeys();
       const { createLocalJWKSet } = await import('jose');
-      const names = new Set(keys.keys.map(({ kid = '' }) => kid));
-      const isWithdrawn = [...(this.#known?.names ?? [])].some((name) => !names.has(name));
-      this.#known = { find: createLocalJWKSet(keys), names, readAt: now };
+      const written = new Set(keys.keys.map((key) => JSON.stringify(key)));
+      const isWithdrawn = [...(this.#known?.keys ?? [])].some((key) => !written.has(key));
+      this.#known = { find: createLocalJWKSet(keys), keys: written, readAt: now };
       this.#failed = false;
       if (isWithdrawn) this.options.onWithdrawn?.();
       this.options.onRead?.(undefined);

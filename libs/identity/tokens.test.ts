@@ -80,6 +80,8 @@ describe('an access token', () => {
     ['that is an ID token', { header: { typ: 'JWT' } }, 'TOKEN_NOT_FOR_ACCESS'],
     ['without a type', { header: { typ: undefined } }, 'TOKEN_NOT_FOR_ACCESS'],
     ['of a key that the issuer does not have', { header: { kid: 'gone' } }, 'TOKEN_KEY_UNKNOWN'],
+    ['that says where its key is', { header: { kid: 'gone', jku: 'https://evil.test/keys' } }, 'TOKEN_KEY_UNKNOWN'],
+    ['with a name of a key of 12 kB', { header: { kid: 'k'.repeat(12_000) } }, 'TOKEN_KEY_UNKNOWN'],
   ])('%s: %s', async (_, said, expected) => {
     const by = said.header?.['alg'] === 'RS256' ? rsa : fresh;
     expect(await outcome(await token({ by, ...said }))).toBe(expected);
@@ -87,6 +89,13 @@ describe('an access token', () => {
 
   it('signed by another key under the name of a good one is refused', async () => {
     expect(await outcome(await token({ by: unpublished }))).toBe('TOKEN_SIGNATURE_WRONG');
+    const header = { jwk: await exportJWK(unpublished?.publicKey as never) };
+    expect(await outcome(await token({ by: unpublished, header }))).toBe('TOKEN_SIGNATURE_WRONG');
+  });
+
+  it('with a header that has to be understood and is not is refused', async () => {
+    const head = `${part({ alg: 'ES256', typ: 'at+jwt', kid: 'fresh', crit: ['must'], must: true })}.${part({})}`;
+    expect(await outcome(`${head}.${'s'.repeat(86)}`)).toBe('TOKEN_ALGORITHM_REFUSED');
   });
 
   it('with a changed claim is refused', async () => {
@@ -113,7 +122,7 @@ describe('an access token', () => {
     const secret = new TextEncoder().encode('a password that two sides share, of 32 bytes and more');
     const claims = { iss: ISSUER, aud: 'cx', sub: 'boss', client_id: 'cx', exp: NOW / 1000 + 300 };
     const shared = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' }).sign(secret);
-    const keys = { find: async () => secret as never };
+    const keys = { find: async () => secret as never, refresh: () => undefined };
     const tokens = new Tokens({ issuer: ISSUER, audience: 'cx', groupsClaim: 'groups', keys, now: () => NOW });
     expect(await outcome(shared, tokens)).toBe('TOKEN_ALGORITHM_REFUSED');
   });
@@ -126,6 +135,7 @@ describe('an access token', () => {
     let [now, read] = [NOW, 0];
     const keys = new IssuerKeys({ readKeys: async () => published, now: () => now });
     const counted = {
+      refresh: () => undefined,
       find: (...asked: Parameters<IssuerKeys['find']>) => {
         read += 1;
         return keys.find(...asked);
@@ -139,7 +149,14 @@ describe('an access token', () => {
     expect(await outcome(text, tokens)).toBe('TOKEN_EXPIRED');
   });
 
-  it('of a key that was withdrawn is refused, also when it was believed before', async () => {
+  it.each([
+    ['withdrawn', () => published, 'TOKEN_KEY_UNKNOWN'],
+    [
+      'replaced by another one of its name',
+      async () => ({ keys: [await named(unpublished, 'old'), ...published.keys] }),
+      'TOKEN_SIGNATURE_WRONG',
+    ],
+  ])('of a key that was %s is refused within five minutes, also when nothing but it comes', async (_, then, cause) => {
     let now = NOW;
     let keySet: JSONWebKeySet = { keys: [await named(old, 'old'), ...published.keys] };
     const keys: IssuerKeys = new IssuerKeys({
@@ -151,10 +168,12 @@ describe('an access token', () => {
     const claims = { exp: NOW / 1000 + 3_600 };
     const withOld = await token({ by: old, header: { kid: 'old' }, claims });
     expect(await outcome(withOld, tokens)).toBe('lotte');
-    keySet = published;
-    now += 301_000; // the next reading is due, which a token makes that is not known yet
-    await outcome(await token({ claims }), tokens);
+    keySet = await then();
+    now += 300_000;
+    expect(await outcome(withOld, tokens)).toBe('lotte'); // read again after more than five minutes
+    now += 1;
+    await outcome(withOld, tokens);
     await new Promise((resume) => setImmediate(resume));
-    expect(await outcome(withOld, tokens)).toBe('TOKEN_KEY_UNKNOWN');
+    expect(await outcome(withOld, tokens)).toBe(cause);
   });
 });

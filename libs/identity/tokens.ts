@@ -13,7 +13,7 @@ export interface TokensOptions {
   /** What tokens for this installation are issued for. */
   readonly audience: string;
   readonly groupsClaim: string;
-  readonly keys: Pick<IssuerKeys, 'find'>;
+  readonly keys: Pick<IssuerKeys, 'find' | 'refresh'>;
   readonly now: () => Instant;
 }
 
@@ -50,7 +50,10 @@ export class Tokens {
     const hash = createHash('sha256').update(token).digest('base64');
     const now = this.options.now();
     const known = this.#verified.find(hash, now);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.options.keys.refresh(now); // else a withdrawn key would be believed until an unknown token comes
+      return known;
+    }
     const { payload } = await this.#checked(token, now);
     const proven = provenBy(payload, this.options.groupsClaim);
     this.#verified.keep(hash, proven, ((payload.exp ?? 0) + SKEW_SECONDS) * 1000);
