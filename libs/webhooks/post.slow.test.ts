@@ -132,6 +132,13 @@ describe('post', () => {
     expect(await send()).toEqual(failure('CONNECTION_FAILED'));
   });
 
+  it('says that a receiver switched to another protocol in place of an answer', async () => {
+    receiver.answer = (request) => {
+      request.socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n');
+    };
+    expect(await send({ withinMs: 500 })).toEqual(failure('CONNECTION_FAILED'));
+  });
+
   it('says that nothing listens', async () => {
     const nothing = createServer();
     await new Promise<void>((done) => nothing.listen(0, '127.0.0.1', done));

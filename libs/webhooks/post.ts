@@ -88,11 +88,16 @@ function send(
   };
   return new Promise((resolve, reject) => {
     const sent: ClientRequest = isTls ? requestTls({ ...options, ...tls }) : requestPlain(options);
+    const unanswered = () => reject(new Error('the connection was closed without an answer'));
     sent.on('response', (answer) => {
-      sent.off('error', reject).on('error', () => undefined);
+      sent
+        .off('close', unanswered)
+        .off('error', reject)
+        .on('error', () => undefined);
       readAnswer(answer).then(resolve);
     });
-    sent.on('error', reject);
+    // Node reports no error when a receiver switches to another protocol (101): it only closes.
+    sent.on('error', reject).on('close', unanswered);
     sent.end(body);
   });
 }
