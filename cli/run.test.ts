@@ -54,6 +54,12 @@ describe('cx', () => {
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(sentence)]);
   });
 
+  it('shows what it was given and does not let it move the cursor', async () => {
+    const { stderr } = await called(['fro\u001b[2Jb']);
+    expect(stderr).toContain('"fro\\u001b[2Jb"');
+    expect(stderr).not.toContain('\u001b');
+  });
+
   it('prints help that fits into a terminal of 60 columns', async () => {
     for (const words of [[], ...Object.keys(COMMANDS).map((name) => [...name.split(' '), '--help'])]) {
       const { stdout } = await called(words, 60);

@@ -2,6 +2,7 @@ import { nearest } from '#libs/domain/nearest.js';
 import { SETTINGS_HELP, SettingError } from './addresses.js';
 import { type Command, type ExitCode, helpOf, readCall, UsageError } from './command.js';
 import { COMMANDS, commandOf, NAMES } from './commands.js';
+import { printable } from './printable.js';
 import { actFor } from './session/acting.js';
 import { columnsOf, wrapped } from './wrap.js';
 
@@ -14,8 +15,8 @@ export interface Terminal {
 /** Runs one command line. A failure that the user can act on becomes one sentence on stderr; a bug is thrown. */
 export async function run(words: readonly string[], { stdout, stderr }: Terminal): Promise<ExitCode> {
   const width = columnsOf(stdout);
-  const print = (text: string) => stdout.write(`${wrapped(text, width)}\n`);
-  const remark = (text: string) => stderr.write(`${wrapped(text, columnsOf(stderr))}\n`);
+  const print = (text: string) => stdout.write(`${wrapped(printable(text), width)}\n`);
+  const remark = (text: string) => stderr.write(`${wrapped(printable(text), columnsOf(stderr))}\n`);
 
   if (isHelp(words[0])) {
     const rest = words.filter((word) => !isHelp(word));

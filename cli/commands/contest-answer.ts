@@ -34,7 +34,10 @@ export const contestAnswer: Command = {
   description: 'Answers a contest that would move the fault to your department, once and before its window ends.',
   example: 'cx contest answer departments/ordering/contests/7 --text "We released it in time." --evidence "file 9"',
   options: {
-    text: { type: 'string', description: 'what you have to say, in 1 to 500 characters that name no person' },
+    text: {
+      type: 'string',
+      description: 'what you have to say, in one line of 1 to 500 characters that name no person',
+    },
     evidence: { type: 'string', multiple: true, description: 'where a reviewer finds what shows it; at most 5 times' },
   },
   run: async (call) => {

@@ -193,7 +193,7 @@ export const REASONS = {
   ...PERIOD_REASONS,
   REASON_MISSING: spec(
     'INVALID_ARGUMENT',
-    'A proposal, a publication, an erasure, a ruling or a step of a period states its reason in one sentence.',
+    'A proposal, a publication, an erasure, a ruling or a step of a period states its reason in one line that can be printed.',
   ),
   REASON_INVALID: spec(
     'INVALID_ARGUMENT',

@@ -161,6 +161,7 @@ describe('a reviewer', () => {
     ['PARTY_INVALID', { chargedTo: 'ordering' }],
     ['PARTY_INVALID', { outcome: CHARGED, chargedTo: 'warehouse' }],
     ['REASON_MISSING', { reason: ' ' }],
+    ['REASON_MISSING', { reason: 'late\u001b[2Kapproved' }],
     ['EVIDENCE_INVALID', { reason: 'Ask anna@example.com.' }],
     ['EVIDENCE_INVALID', { evidence: '' }],
     ['EVIDENCE_INVALID', { cites: Array(21).fill('file 1') }],

@@ -13,8 +13,9 @@ import { proposeAdjustment } from '../../adjustments/propose-adjustment.js';
 import type { ReadAdjustment } from '../../adjustments/read-adjustments.js';
 import type { Rulesets } from '../../rulesets/rulesets.js';
 import { periodIn } from '../period-in.js';
-import { approvalRoleOf, askerOf, departmentIn, hashIn, writtenReason } from '../periods/period-request.js';
+import { approvalRoleOf, askerOf, departmentIn, hashIn } from '../periods/period-request.js';
 import { requireRequestId } from '../request-id.js';
+import { writtenText } from '../written-text.js';
 import { adjustmentToProto } from './adjustment-mapping.js';
 
 export interface AdjustmentServiceOptions {
@@ -61,7 +62,7 @@ export function adjustmentCommands(options: AdjustmentServiceOptions): Commands 
           throw new CxError('REASON_INVALID', `an adjustment is for one of ${ADJUSTMENT_REASONS.words.join(', ')}`, {
             field: 'reason',
           });
-        const reason = writtenReason(request.explanation, 'explanation');
+        const reason = writtenText(request.explanation, 'explanation');
         const period = periodIn(rulesets, request.period, 'period');
         const releases = request.releases.map((one) => departmentIn(one, 'releases'));
         requireRequestId(request.requestId);
@@ -83,7 +84,7 @@ export function adjustmentCommands(options: AdjustmentServiceOptions): Commands 
     ),
     withdrawAdjustment: unary((request, context) =>
       recorded('withdraw', context, async () => {
-        const reason = writtenReason(request.reason);
+        const reason = writtenText(request.reason);
         return withdrawAdjustment(adjusting, { ...(await asking(request, context, 'withdraw', reason)), reason });
       }),
     ),

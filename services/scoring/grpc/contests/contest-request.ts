@@ -18,6 +18,7 @@ import type { ContestRequest } from '../../contests/contest-case.js';
 import type { Answering, Deciding } from '../../contests/decide-contest.js';
 import type { AnsweringContest } from '../../contests/hear-party.js';
 import { requireRequestId } from '../request-id.js';
+import { writtenText } from '../written-text.js';
 import { contestIn, sourceIn } from './contest-names.js';
 
 /**
@@ -102,7 +103,7 @@ export function decisionFrom(
   if (outcome === 'CHARGED') partyFrom(chargedTo, 'charged_to', departments);
   else if (chargedTo !== '')
     throw new CxError('PARTY_INVALID', 'charged_to is empty unless the outcome is CHARGED', { field: 'charged_to' });
-  requireWritten(reason, 'reason');
+  writtenText(reason);
   requireReference(evidence, 'evidence');
   if (cites.length > MOST_CITES)
     throw new CxError('EVIDENCE_INVALID', `cites has at most ${MOST_CITES} records`, { field: 'cites' });
@@ -116,7 +117,7 @@ export function answerFrom(request: ConfirmRulingRequest, now: Instant): Answeri
   const answer = SECOND_ANSWERS.find(request.answer);
   if (answer === undefined)
     throw new CxError('ANSWER_UNKNOWN', `an answer is one of ${SECOND_ANSWERS.words.join(', ')}`, { field: 'answer' });
-  requireWritten(request.reason, 'reason');
+  writtenText(request.reason);
   return { contest, decision: request.decision, answer, reason: request.reason, now };
 }
 
@@ -127,21 +128,11 @@ export function hearingAnswerFrom({ name, text, evidence }: AnswerContestRequest
   const { reader: party, number: contest } = contestIn(name);
   if (party === undefined)
     throw new CxError('NAME_INVALID', 'name is written under the department that answers', { field: 'name' });
-  requireWritten(text, 'text');
+  writtenText(text, 'text');
   if (evidence.length > MOST_EVIDENCE)
     throw new CxError('EVIDENCE_INVALID', `evidence has at most ${MOST_EVIDENCE} references`, { field: 'evidence' });
   for (const one of evidence) requireReference(one, 'evidence');
   return { contest, party, text, evidence, now };
-}
-
-const MOST_REASON = 500;
-
-/** @throws {CxError} REASON_MISSING; EVIDENCE_INVALID for what looks like personal data */
-function requireWritten(text: string, field: 'reason' | 'text'): void {
-  if (text.trim() === '' || text.length > MOST_REASON)
-    throw new CxError('REASON_MISSING', `say why, in 1 to ${MOST_REASON} characters`, { field });
-  if (redacted(text) !== text)
-    throw new CxError('EVIDENCE_INVALID', `${field} holds what looks like a mail address or a secret`, { field });
 }
 
 export function metricFrom(text: string, judgedBy: Source): string {

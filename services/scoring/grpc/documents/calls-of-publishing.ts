@@ -1,5 +1,6 @@
 import type { DocumentKind } from '#libs/domain/document-kind.js';
 import { CxError } from '#libs/domain/error.js';
+import { isOneLine } from '#libs/domain/one-line.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { Publishing } from '../../documents/publish.js';
@@ -13,7 +14,8 @@ export interface PublishingCalls {
 
 /** @throws {CxError} REASON_MISSING */
 export function requireReason({ reason }: { readonly reason: string }): void {
-  if (reason.trim() === '') throw new CxError('REASON_MISSING', 'say why, in one sentence', { field: 'reason' });
+  if (reason.trim() === '' || !isOneLine(reason))
+    throw new CxError('REASON_MISSING', 'say why, in one line that can be printed', { field: 'reason' });
 }
 
 /** Counts a refusal of the work with its reason. */

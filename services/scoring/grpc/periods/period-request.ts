@@ -2,11 +2,10 @@ import type { ApprovePeriodRequest } from '#libs/contracts/cx/bonus/v1/period.js
 import { type Caller, ROLES_OF_DEPARTMENTS, type Role } from '#libs/domain/access.js';
 import { CxError } from '#libs/domain/error.js';
 import type { Source } from '#libs/domain/source.js';
-import { redacted } from '#libs/runtime/redact.js';
 import { ACCEPTABLE, type Acceptable, APPROVAL_ROLES, type ApprovalRole } from '../../periods/life/history.js';
 import type { Asker } from '../../periods/life/store.js';
+import { writtenText } from '../written-text.js';
 
-const MOST_REASON = 500;
 const HASH_BYTES = 32;
 
 /** The department of `departments/delivery`. @throws {CxError} NAME_INVALID */
@@ -14,15 +13,6 @@ export function departmentIn(name: string, field = 'department'): string {
   const [, department] = /^departments\/([^/]+)$/.exec(name) ?? [];
   if (department !== undefined) return department;
   throw new CxError('NAME_INVALID', `${field} is written departments/delivery`, { field });
-}
-
-/** @throws {CxError} REASON_MISSING; EVIDENCE_INVALID for what looks like personal data */
-export function writtenReason(reason: string, field = 'reason'): string {
-  if (reason.trim() === '' || reason.length > MOST_REASON)
-    throw new CxError('REASON_MISSING', `say why, in 1 to ${MOST_REASON} characters`, { field });
-  if (redacted(reason) !== reason)
-    throw new CxError('EVIDENCE_INVALID', `${field} holds what looks like a mail address or a secret`, { field });
-  return reason;
 }
 
 /** A hash as it stands in snapshots; one of another length is of no version. @throws {CxError} CONTENT_NOT_NEWEST */
@@ -49,7 +39,7 @@ export function approvalFrom({ role: asked, accepts, carvedOut, reason }: Approv
   if (known.length !== new Set(accepts).size)
     throw new CxError('OVERRIDE_INVALID', `accepts names ${ACCEPTABLE.join(', ')}`, { field: 'accepts' });
   const isOverride = accepts.length > 0 || carvedOut.length > 0;
-  const why = isOverride || reason !== '' ? writtenReason(reason) : '';
+  const why = isOverride || reason !== '' ? writtenText(reason) : '';
   return { role, accepts: known as readonly Acceptable[], carvedOut: [...new Set(carvedOut)], reason: why };
 }
 

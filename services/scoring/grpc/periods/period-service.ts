@@ -21,8 +21,9 @@ import { readPeriod } from '../../periods/read-period.js';
 import type { Rulesets } from '../../rulesets/rulesets.js';
 import { periodIn } from '../period-in.js';
 import { requireRequestId } from '../request-id.js';
+import { writtenText } from '../written-text.js';
 import { lifeToProto } from './period-mapping.js';
-import { approvalFrom, askerOf, departmentIn, hashIn, writtenReason } from './period-request.js';
+import { approvalFrom, askerOf, departmentIn, hashIn } from './period-request.js';
 
 export interface PeriodServiceOptions {
   readonly database: Database;
@@ -77,7 +78,7 @@ export function periodService({ database, rulesets, clock, departments, seal }: 
       return recorded(life, context, { contentSha256, as: role });
     }),
     withdrawApproval: unary(async (request, context) => {
-      const reason = writtenReason(request.reason);
+      const reason = writtenText(request.reason);
       const life = await withdrawApproval(stepping, {
         ...(await asking(request, context, 'withdraw', reason)),
         reason,
@@ -93,17 +94,17 @@ export function periodService({ database, rulesets, clock, departments, seal }: 
       return recorded(life, context, { contentSha256: life.history.closed?.contentSha256 ?? '' });
     }),
     voidPeriod: unary(async (request, context) => {
-      const reason = writtenReason(request.reason);
+      const reason = writtenText(request.reason);
       const life = await voidPeriod(stepping, { ...(await asking(request, context, 'void', reason)), reason });
       return recorded(life, context, {});
     }),
     holdDepartment: unary(async (request, context) => {
-      const [department, reason] = [departmentIn(request.department), writtenReason(request.reason)];
+      const [department, reason] = [departmentIn(request.department), writtenText(request.reason)];
       const holding = { ...(await asking(request, context, 'hold', department, reason)), department, reason };
       return recorded(await holdDepartment(stepping, 'HELD', holding), context, { department });
     }),
     releaseDepartment: unary(async (request, context) => {
-      const [department, reason] = [departmentIn(request.department), writtenReason(request.reason)];
+      const [department, reason] = [departmentIn(request.department), writtenText(request.reason)];
       const holding = { ...(await asking(request, context, 'release', department, reason)), department, reason };
       return recorded(await holdDepartment(stepping, 'RELEASED', holding), context, { department });
     }),
