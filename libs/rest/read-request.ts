@@ -37,7 +37,8 @@ export function readRequest(routes: readonly Route[], address: string): ReadRequ
     const message = Object.keys(json).length === 0 ? create(input) : fromJson(input, json);
     return { route, message: toBinary(input, message) };
   }
-  throw new RefusedRequest('PATH_UNKNOWN', `no call has the path ${path.slice(0, 200)}`);
+  // Not the path itself: it may hold an order number, or a token that stands in the wrong place.
+  throw new RefusedRequest('PATH_UNKNOWN', 'no call has this path; docs/openapi.yaml lists all of them');
 }
 
 /** @param bound  fields that stand in the path */

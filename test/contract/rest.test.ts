@@ -215,6 +215,21 @@ describe('REST', () => {
     expect(reasonOf(await get('/v1/periods', 'hänna'))).toBe('CALLER_UNKNOWN');
   });
 
+  it.each([
+    'ord_4711_planted',
+    'planted.person@example.com',
+    'eyJhbGciOiJSUzI1NiJ9.eyJwbGFudGVkIjoxfQ.cGxhbnRlZA',
+    '..%2f..%2fetc%2fpasswd',
+    '%0d%0aset-cookie:%20planted',
+  ])('says in no answer what stands in a path or a parameter: %s', async (planted) => {
+    for (const path of [`/v1/${planted}`, `/v1/periods/${planted}`, `/v1/departments/${planted}/indexes/${planted}`]) {
+      const { code, body, headers } = await get(`${path}?pageSize=${planted}&access_token=${planted}`);
+      expect([path, code >= 400, body.includes(decodeURIComponent(planted).trim())]).toEqual([path, true, false]);
+      expect(headers['set-cookie']).toBeUndefined();
+    }
+    expect((await get(`/v1/periods?access_token=hanna`, 'nobody')).code).toBe(400);
+  });
+
   it('reported no bug, and the code of each answer', () => {
     expect(bugs).toEqual([]);
     expect(new Set(codes)).toEqual(new Set([200, 400, 401, 403, 404, 405]));
