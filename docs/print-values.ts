@@ -30,20 +30,27 @@ export function installPage(): string {
 
 function valuesTable(): string {
   const schema = JSON.parse(readFileSync(new URL('values.schema.json', CHART), 'utf8')) as Schema;
-  const defaults = parse(readFileSync(new URL('values.yaml', CHART), 'utf8')) as unknown;
-  const rows = rowsOf(schema, '', defaults);
+  const defaults = parse(readFileSync(new URL('values.yaml', CHART), 'utf8')) as Values;
+  const rows = Object.entries(schema.properties ?? {}).flatMap(([name, part]) =>
+    rowsOf({ ...schema, properties: { [name]: part } }, '', defaults, { [name]: defaults['defaults'] }),
+  );
   const of = (name: string, prefix: string) => rowsOf(schema.$defs?.[name] ?? {}, prefix, undefined);
   const own = of('process', 'PROCESS.').filter((row) => /PROCESS\.(settings|database|kafka|tlsSecret)/.test(row));
   return ['| value | meaning | default |', '| --- | --- | --- |', ...rows, ...own, ''].join('\n');
 }
 
-function rowsOf(schema: Schema, prefix: string, defaults: unknown): string[] {
+type Values = Readonly<Record<string, unknown>>;
+
+/** @param inherited  what values.yaml says under `defaults`: a process without a value of its own has that of every process */
+function rowsOf(schema: Schema, prefix: string, defaults: unknown, inherited?: unknown): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, part]) => {
-    const value = defaults === undefined ? undefined : (defaults as Record<string, unknown>)[name];
-    if (part.properties !== undefined) return rowsOf(part, `${prefix}${name}.`, value ?? undefined);
+    const value = (defaults as Values | undefined)?.[name];
+    const ofAll = (inherited as Values | undefined)?.[name];
+    if (part.properties !== undefined) return rowsOf(part, `${prefix}${name}.`, value ?? undefined, ofAll);
     const isNeeded =
       schema.required?.includes(name) === true && (value === '' || isEmptyList(value) || value === undefined);
-    const shown = isNeeded ? 'none: it must be set' : shownDefault(value);
+    const isInherited = prefix !== '' && value === undefined && ofAll !== undefined;
+    const shown = isInherited ? 'that of `defaults`' : isNeeded ? 'none: it must be set' : shownDefault(value);
     return [`| \`${prefix}${name}\` | ${part.description ?? ''}${rangeOf(part)} | ${shown} |`];
   });
 }
