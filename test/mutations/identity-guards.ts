@@ -48,6 +48,27 @@ export const IDENTITY_GUARDS: readonly Guard[] = [
     test: unit('libs/identity/tokens.test.ts'),
   },
   {
+    guard: 'the keys are read again also while only known tokens come',
+    file: 'libs/identity/tokens.ts',
+    find: 'this.options.keys.refresh(now);',
+    replace: '',
+    test: unit('libs/identity/tokens.test.ts'),
+  },
+  {
+    guard: 'a key is withdrawn also by another one of its name',
+    file: 'libs/identity/issuer-keys.ts',
+    find: 'keys.keys.map((key) => JSON.stringify(key))',
+    replace: "keys.keys.map(({ kid = '' }) => kid)",
+    test: unit('libs/identity/tokens.test.ts'),
+  },
+  {
+    guard: 'no session is resumed by which a certificate would outlive its end',
+    file: 'libs/tls/server-context.ts',
+    find: ', secureOptions: constants.SSL_OP_NO_TICKET',
+    replace: ', secureOptions: constants.SSL_OP_NO_TICKET & 0',
+    test: contract('resumed-sessions.test.ts'),
+  },
+  {
     guard: 'invented names of keys do not make a process burden the issuer',
     file: 'libs/identity/issuer-keys.ts',
     find: '&& now - this.#triedAt >= AT_MOST_EVERY_MS',
