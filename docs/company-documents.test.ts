@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { kindOfFile } from '#libs/documents/kinds.js';
 import { readCompany } from '#libs/documents/read-company.js';
-import { JSON_SCHEMAS, type JsonSchema } from '#libs/documents/reading/json-schema.js';
+import { type JsonSchema, jsonSchemaOf } from '#libs/documents/reading/json-schema.js';
 import { DOCUMENT_KINDS } from '#libs/domain/document-kind.js';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -62,7 +62,7 @@ function leavesOf(schema: JsonSchema, path: string): { readonly path: string; re
 }
 
 describe('every field of a document', () => {
-  const leaves = DOCUMENT_KINDS.flatMap((kind) => leavesOf(JSON_SCHEMAS[kind], kind));
+  const leaves = DOCUMENT_KINDS.flatMap((kind) => leavesOf(jsonSchemaOf(kind), kind));
 
   it('has a sentence that says what it means, and an example', () => {
     const bare = leaves.filter(

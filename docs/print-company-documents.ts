@@ -1,6 +1,6 @@
 import { FINDING_REASONS } from '#libs/documents/finding.js';
 import type { Kind } from '#libs/documents/kinds.js';
-import { inYaml, JSON_SCHEMAS, type JsonSchema } from '#libs/documents/reading/json-schema.js';
+import { inYaml, type JsonSchema, jsonSchemaOf } from '#libs/documents/reading/json-schema.js';
 import { DOCUMENT_KINDS } from '#libs/domain/document-kind.js';
 
 /** docs/schemas/*.json: the schema of each document, for editors. */
@@ -8,7 +8,7 @@ export function schemaFiles(): Readonly<Record<string, string>> {
   return Object.fromEntries(
     DOCUMENT_KINDS.map((kind) => [
       `docs/schemas/${kind}.json`,
-      `${JSON.stringify(JSON_SCHEMAS[kind], undefined, 2)}\n`,
+      `${JSON.stringify(jsonSchemaOf(kind), undefined, 2)}\n`,
     ]),
   );
 }
@@ -128,7 +128,7 @@ export function companyDocumentsPage(): string {
 }
 
 function sectionOf(kind: Kind): string[] {
-  const schema = JSON_SCHEMAS[kind];
+  const schema = jsonSchemaOf(kind);
   return [
     '',
     `## ${kind}.yaml`,

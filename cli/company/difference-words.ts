@@ -2,14 +2,14 @@ import type { LostFacts } from '#libs/documents/departments/lost-facts.js';
 import type { Difference } from '#libs/documents/differences.js';
 import type { Kind } from '#libs/documents/kinds.js';
 import type { MovedUnit } from '#libs/documents/moved-units.js';
-import { inYaml, JSON_SCHEMAS, schemaAt } from '#libs/documents/reading/json-schema.js';
+import { inYaml, jsonSchemaOf, schemaAt } from '#libs/documents/reading/json-schema.js';
 
 /**
  * One difference as a row for people: the place, what is published and what is proposed, and what the value means.
  * "departments.delivery[arrived_at_last].target_ppm", "98.5 % -> 99 %", "Rate of hits that earns 80 points."
  */
 export function differenceRow(kind: Kind, one: Difference): readonly [string, string, string] {
-  const meaning = schemaAt(JSON_SCHEMAS[kind], one.path)?.description ?? '';
+  const meaning = schemaAt(jsonSchemaOf(kind), one.path)?.description ?? '';
   return [one.place, changeOf(one), meaning];
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { JSON_SCHEMAS } from '#libs/documents/reading/json-schema.js';
+import { jsonSchemaOf } from '#libs/documents/reading/json-schema.js';
+import { DOCUMENT_KINDS } from '#libs/domain/document-kind.js';
 import type { Instant } from '#libs/domain/time.js';
 import type { Answers } from './answers.js';
 import { companyFiles } from './documents.js';
@@ -17,8 +18,8 @@ export class FolderError extends Error {}
  * @throws {FolderError} for a folder that is not empty or cannot be written: nothing of the user's is ever replaced
  */
 export function writeCompany(folder: string, answers: Answers, now: Instant): void {
-  const schemas = Object.entries(JSON_SCHEMAS).map(
-    ([kind, schema]) => [`schemas/${kind}.json`, `${JSON.stringify(schema, undefined, 2)}\n`] as const,
+  const schemas = DOCUMENT_KINDS.map(
+    (kind) => [`schemas/${kind}.json`, `${JSON.stringify(jsonSchemaOf(kind), undefined, 2)}\n`] as const,
   );
   const files = [
     ...Object.entries(companyFiles(answers, now)),

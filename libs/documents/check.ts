@@ -13,7 +13,6 @@ import { type Finding, type Mistake, pathText } from './finding.js';
 import { FILES, KINDS, type Kind, kindOfFile, OPTIONAL } from './kinds.js';
 import { unknownMetric } from './metrics/unknown-metric.js';
 import { explain, hasTypes, removeUnknown } from './reading/explain.js';
-import { JSON_SCHEMAS } from './reading/json-schema.js';
 import { type ParsedYaml, parseYaml } from './reading/parse-yaml.js';
 
 /** A document as it was written: its file inside the folder, and its text. */
@@ -78,7 +77,7 @@ function readOne({ file, text }: SourceFile): ReadFile {
   if (parsed.value === undefined) return { file, kind, findings: inText };
   const { error } = KINDS[kind].safeParse(parsed.value, { reportInput: true });
   const issues = error?.issues ?? [];
-  const mistakes = explain(issues, JSON_SCHEMAS[kind]).map((mistake) =>
+  const mistakes = explain(issues, kind).map((mistake) =>
     kind === 'metrics' ? (unknownMetric(mistake) ?? mistake) : mistake,
   );
   removeUnknown(parsed.value, issues);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Difference, differences } from './differences.js';
 import { exampleCompany } from './fixtures/example-company.js';
-import { JSON_SCHEMAS, schemaAt } from './reading/json-schema.js';
+import { jsonSchemaOf, schemaAt } from './reading/json-schema.js';
 import { parseYaml } from './reading/parse-yaml.js';
 
 const yaml = (text: string) => parseYaml(text).value;
@@ -79,7 +79,9 @@ describe('differences of documents', () => {
 
   it('are explained by the schema', () => {
     const [raised] = changed('ruleset.yaml', 'target_ppm: 985000', 'target_ppm: 990000');
-    expect(schemaAt(JSON_SCHEMAS.ruleset, raised?.path ?? [])?.description).toBe('Rate of hits that earns 80 points.');
+    expect(schemaAt(jsonSchemaOf('ruleset'), raised?.path ?? [])?.description).toBe(
+      'Rate of hits that earns 80 points.',
+    );
   });
 
   it('are the whole document while none is published', () => {

@@ -11,11 +11,16 @@ import { payPlanDocument } from './pay-plan/pay-plan-document.js';
 import { rulesetDocument } from './ruleset/ruleset-document.js';
 import { webhooksDocument } from './webhooks/webhooks-document.js';
 
-/** How a document of each kind is read. */
+let metrics: ReturnType<typeof metricsDocument> | undefined;
+
+/** How a document of each kind is read. That of metrics is made when it is first needed. */
 export const KINDS = {
   company: companyDocument,
   departments: departmentsDocument,
-  metrics: metricsDocument,
+  get metrics() {
+    metrics ??= metricsDocument();
+    return metrics;
+  },
   ruleset: rulesetDocument,
   feeds: feedsDocument,
   access: accessDocument,

@@ -80,28 +80,31 @@ function metricOf(metric: string) {
 /** A metric is named by its id or by the name that it is recorded by; both mean the same limits. */
 const IDS = [...new Set(CATALOGUE.all.map(({ id }) => id))];
 
-export const metricsDocument = z
-  .strictObject({
-    metrics: z
-      .strictObject(
-        Object.fromEntries(
-          IDS.map((id) => [
-            id,
-            z
-              .array(metricOf(id))
-              .min(1)
-              .max(1_000)
-              .optional()
-              .meta({ description: `${CATALOGUE.named(id)[0]?.question} Its versions, each with its first day.` }),
-          ]),
-        ),
-      )
-      .meta({
-        description:
-          'Every metric of the catalogue that is asked, by its id. One that is not listed is not asked; a limit that is left out is that of the catalogue.',
-      }),
-  })
-  .meta({ title: 'metrics', description: 'Which metrics are asked, and their limits.' });
+/** The schema, made anew: of some hundred metrics it takes 80 ms. */
+export function metricsDocument() {
+  return z
+    .strictObject({
+      metrics: z
+        .strictObject(
+          Object.fromEntries(
+            IDS.map((id) => [
+              id,
+              z
+                .array(metricOf(id))
+                .min(1)
+                .max(1_000)
+                .optional()
+                .meta({ description: `${CATALOGUE.named(id)[0]?.question} Its versions, each with its first day.` }),
+            ]),
+          ),
+        )
+        .meta({
+          description:
+            'Every metric of the catalogue that is asked, by its id. One that is not listed is not asked; a limit that is left out is that of the catalogue.',
+        }),
+    })
+    .meta({ title: 'metrics', description: 'Which metrics are asked, and their limits.' });
+}
 
 /** One version of a metric, as far as its shape is the same for all metrics. */
 export interface MetricVersion {

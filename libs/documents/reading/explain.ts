@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import { nearest } from '#libs/domain/nearest.js';
 import { FINDING_REASONS, type FindingReason, type Mistake, type Path, pathText } from '../finding.js';
-import { inYaml, type JsonSchema, schemaAt } from './json-schema.js';
+import type { Kind } from '../kinds.js';
+import { inYaml, type JsonSchema, jsonSchemaOf, schemaAt } from './json-schema.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** What a schema found wrong, as mistakes with a reason and a cure. The issues carry their inputs (`reportInput`). */
-export function explain(issues: readonly Issue[], schema: JsonSchema): Mistake[] {
-  const all = issues.flatMap((issue) => mistakesOf(issue, schema));
+/** What the schema of a kind of document found wrong, as mistakes with a reason and a cure. The issues carry their inputs (`reportInput`). */
+export function explain(issues: readonly Issue[], kind: Kind): Mistake[] {
+  const all = issues.flatMap((issue) => mistakesOf(issue, jsonSchemaOf(kind)));
   // A duration with an unknown unit has no length either: the unit is what the author corrects.
   const withUnknown = new Set(
     all.filter(({ reason }) => reason === 'KEY_UNKNOWN').map(({ path }) => pathText(path.slice(0, -1))),

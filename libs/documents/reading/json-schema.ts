@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { DOCUMENT_KINDS } from '#libs/domain/document-kind.js';
 import type { Path } from '../finding.js';
 import { KINDS, type Kind } from '../kinds.js';
 
@@ -16,13 +15,19 @@ export interface JsonSchema {
   readonly items?: JsonSchema;
 }
 
-/** The schema of each kind of document as JSON Schema, draft 2020-12. Editors read it, and so do the page and the cures. */
-export const JSON_SCHEMAS = Object.fromEntries(DOCUMENT_KINDS.map((kind) => [kind, schemaOf(kind)])) as Readonly<
-  Record<Kind, JsonSchema>
->;
+const made = new Map<Kind, JsonSchema>();
 
-function schemaOf(kind: Kind): JsonSchema {
-  return z.toJSONSchema(KINDS[kind], { target: 'draft-2020-12', io: 'input', override: leaveOutBounds }) as JsonSchema;
+/**
+ * The schema of a kind of document as JSON Schema, draft 2020-12. Editors read it, and so do the page and the cures. To make them all takes
+ * 0.1 s, so each is made when it is first needed.
+ */
+export function jsonSchemaOf(kind: Kind): JsonSchema {
+  const known = made.get(kind);
+  if (known !== undefined) return known;
+  const options = { target: 'draft-2020-12', io: 'input', override: leaveOutBounds } as const;
+  const schema = z.toJSONSchema(KINDS[kind], options) as JsonSchema;
+  made.set(kind, schema);
+  return schema;
 }
 
 /** Zod states the bounds of a safe integer where none is given: they say nothing to an author. */
