@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { builtPrograms } from '#deploy/local/programs.js';
 import { DEPARTMENT_MIGRATIONS } from '#libs/cases/migrations.js';
 import { bindCaseKey } from '#libs/cases/process/bind-case-key.js';
 import { Database } from '#libs/postgres/database.js';
@@ -60,7 +61,8 @@ it('a department that is started with another key ends with 2 before it serves, 
     ...{ CX_DATABASE_URL: fresh.url, CX_INSTALLATION: randomUUID(), CX_CASE_KEY: other },
     ...{ CX_GRPC_PORT: '0', CX_HTTP_PORT: '0' },
   };
-  const started = run(process.execPath, ['--import', 'tsx', 'services/delivery/main.ts'], { env, timeout: 60_000 });
+  const programOf = await builtPrograms();
+  const started = run(process.execPath, [programOf('delivery')], { env, timeout: 60_000 });
   const { code, stdout } = (await started.catch((failed) => failed).finally(place.remove)) as {
     code: number;
     stdout: string;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { builtPrograms } from '#deploy/local/programs.js';
 import { Database } from '#libs/postgres/database.js';
 import { openDatabase } from '#libs/postgres/open.js';
 import { securedPlace } from '#test/doubles/secured-place.js';
@@ -206,7 +207,8 @@ describe('a service', () => {
       CX_GRPC_PORT: '0',
       CX_HTTP_PORT: '0',
     };
-    return run(process.execPath, ['--import', 'tsx', 'services/delivery/main.ts'], { env })
+    const programOf = await builtPrograms();
+    return run(process.execPath, [programOf('delivery')], { env })
       .catch((failed) => failed)
       .finally(place.remove);
   };
@@ -220,7 +222,7 @@ describe('a service', () => {
       msg: 'could not start: the database cannot be used: the user or its password is refused; correct both in CX_DATABASE_URL, or the password in CX_DATABASE_PASSWORD',
       reason: 'STORE_MISCONFIGURED',
     });
-  }, 180_000); // a start from the sources, on a machine that may be busy with other tests
+  }, 180_000); // a start, on a machine that may be busy with other tests
 });
 
 describe('a process that runs', () => {

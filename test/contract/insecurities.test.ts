@@ -6,6 +6,7 @@ import { type Child, startChild } from '#deploy/local/children.js';
 import { getText, readAs } from '#deploy/local/get-text.js';
 import { READER, startIdentity } from '#deploy/local/local-identity.js';
 import { freePort } from '#deploy/local/ports.js';
+import { builtPrograms } from '#deploy/local/programs.js';
 import { DEPARTMENT_MIGRATIONS } from '#libs/cases/migrations.js';
 import { Database } from '#libs/postgres/database.js';
 import { findRights } from '#libs/postgres/find-rights.js';
@@ -75,7 +76,8 @@ describe('the process of a department', () => {
     const port = await freePort();
     const env = { ...settings, CX_GRPC_PORT: '0', CX_HTTP_PORT: String(port) };
     const name = `delivery-${port}`;
-    children.push(startChild({ name, file: 'services/delivery/main.ts', logDir: tmpdir(), env }));
+    const programOf = await builtPrograms();
+    children.push(startChild({ name, file: programOf('delivery'), logDir: tmpdir(), env }));
     const read = async () => {
       const page = await getText(`https://127.0.0.1:${port}/statusz`, operator).catch(() => undefined);
       return page?.status === 200 ? JSON.parse(page.text).security : undefined;

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startChild } from '#deploy/local/children.js';
 import { getText } from '#deploy/local/get-text.js';
 import { freePort } from '#deploy/local/ports.js';
+import { builtPrograms } from '#deploy/local/programs.js';
 import { migrate } from '#libs/postgres/migrate.js';
 import { openDatabase } from '#libs/postgres/open.js';
 import { securedPlace } from '#test/doubles/secured-place.js';
@@ -75,8 +76,9 @@ it('a process that does not migrate waits until another one has, and says so onc
 });
 
 it('`main.js migrate` needs the address and the role of the service, which then runs and may change no table', async () => {
-  const main = 'services/delivery/main.ts';
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', main, 'migrate'], {
+  const programOf = await builtPrograms();
+  const main = programOf('delivery');
+  const { stdout } = await run(process.execPath, [main, 'migrate'], {
     env: { PATH: process.env['PATH'], CX_DATABASE_URL: database.url, CX_SERVICE_ROLE: role },
   });
   expect(stdout).toMatch(/cases\/0001_/);

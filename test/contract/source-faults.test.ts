@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Child, startChild } from '#deploy/local/children.js';
 import { getText } from '#deploy/local/get-text.js';
 import { freePort } from '#deploy/local/ports.js';
+import { builtPrograms } from '#deploy/local/programs.js';
 import { type SoundPlace, soundPlace } from '#test/stack/sound-place.js';
 
 interface Status {
@@ -20,6 +21,7 @@ describe('a department that is led to another service than it means', () => {
 
   beforeAll(async () => {
     place = await soundPlace('delivery');
+    const programOf = await builtPrograms();
     const grpc = await freePort();
     http = await freePort();
     name = `delivery-${http}`;
@@ -28,7 +30,7 @@ describe('a department that is led to another service than it means', () => {
       ...{ CX_GRPC_PORT: String(grpc), CX_HTTP_PORT: String(http) },
       CX_UPSTREAMS: JSON.stringify({ ordering: `127.0.0.1:${grpc}` }),
     };
-    child = startChild({ name, file: 'services/delivery/main.ts', logDir: tmpdir(), env });
+    child = startChild({ name, file: programOf('delivery'), logDir: tmpdir(), env });
   });
   afterAll(async () => {
     await child?.stop();

@@ -26,8 +26,8 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
   copies: [project('copies')],
   simulation: [
     // The first of those that test:long tries. For a change of the pipeline there is npm run simulate.
-    check('400 simulated runs of the core', () =>
-      faultOf('tsx', 'test/simulation/main.ts', '--seeds', '400', '--no-pairs'),
+    check('100 simulated runs of the core', () =>
+      faultOf('tsx', 'test/simulation/main.ts', '--seeds', '100', '--no-pairs'),
     ),
   ],
   contract: [project('contract')],

@@ -31,7 +31,9 @@ export async function startOrdering(department = orderingBy(), options: SourceOp
     ...source,
     olist,
     facts: source.as(FactsServiceClient, 'olist'),
-    send: (items: OrderFact[], origin = 1) => call(olist, 'recordOrderFacts', { facts: items, origin }),
+    // A thousand facts in one call take long where the processes of other tests compute.
+    send: (items: OrderFact[], origin = 1) =>
+      call(olist, 'recordOrderFacts', { facts: items, origin }, { deadlineMs: 60_000 }),
   };
 }
 
