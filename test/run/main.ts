@@ -32,8 +32,9 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
   ],
   contract: [project('contract')],
   // Its files run one after the other and mostly wait for servers. As one track they would take longer than all others.
-  'contract-1': [project('contract', { shard: '1/2' })],
-  'contract-2': [project('contract', { shard: '2/2' })],
+  'contract-1': [project('contract', { shard: '1/3' })],
+  'contract-2': [project('contract', { shard: '2/3' })],
+  'contract-3': [project('contract', { shard: '3/3' })],
   stores: (['pgbouncer', 'postgres-15', 'postgres-17'] as const).map((name) => whereThereIs(name, project(name))),
   e2e: [project('e2e')],
   start: [project('start')],
@@ -91,7 +92,7 @@ type Stages = readonly (readonly (readonly string[])[])[];
 const TEST: Stages = [
   [['build', 'checks']],
   [['unit']],
-  [['e2e', 'start'], ['contract-1'], ['contract-2'], ['slow'], ['simulation']],
+  [['e2e', 'start'], ['contract-1'], ['contract-2'], ['contract-3'], ['slow'], ['simulation']],
 ];
 /** What takes long, or is not needed after every change. CI runs it as well. Chaos has the machine to itself. */
 const LONG: Stages = [
@@ -108,6 +109,7 @@ const WITH_SERVERS: readonly string[] = [
   'contract',
   'contract-1',
   'contract-2',
+  'contract-3',
   'stores',
   'races',
   'e2e',

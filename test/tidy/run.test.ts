@@ -120,7 +120,11 @@ describe('a file of tests', () => {
     const all = [...parts.matchAll(/^ {2}'?([a-z0-9-]+)'?:/gm)].map(([, name]) => name);
     // The whole of these is for runs by hand. Their shards stand in tracks, and are all of them.
     const shards = [...parts.matchAll(/'([a-z]+)-(\d)': \[project\('\1', \{ shard: '\2\/(\d)' \}\)\]/g)];
-    expect(shards.map(([, name, place, of]) => `${name} ${place}/${of}`)).toEqual(['contract 1/2', 'contract 2/2']);
+    expect(shards.map(([, name, place, of]) => `${name} ${place}/${of}`)).toEqual([
+      'contract 1/3',
+      'contract 2/3',
+      'contract 3/3',
+    ]);
     expect(named.toSorted()).toEqual(all.filter((name) => name !== 'contract').toSorted());
   });
 });
