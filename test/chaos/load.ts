@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type GeneratedFact, generateContacts } from '#deploy/local/generated-contacts.js';
 import type { MetricEvaluation } from '#libs/catalogue/evaluation.js';
 import { Origin } from '#libs/contracts/cx/batches/v1/batches.js';
+import { ContactFact } from '#libs/contracts/cx/support/v1/support.js';
 import { groupBy } from '#libs/domain/group-by.js';
 import type { BuiltInSource } from '#libs/domain/observation.js';
 import type { Day } from '#libs/domain/time.js';
@@ -12,6 +13,7 @@ import { purePathOf, type RulesOf } from '#test/golden/pure-path.js';
 import { realFacts, type TimedFact } from '#test/real-orders/facts.js';
 import { sendFacts } from '#test/real-orders/send-facts.js';
 import type { Random } from '#test/simulation/random.js';
+import { NIGHTS } from './documents.js';
 import type { RuledCase } from './rulings-held.js';
 
 type Addresses = Readonly<Record<BuiltInSource | 'scoring', string>>;
@@ -52,7 +54,7 @@ export async function loadOf(orders: number, generations: number): Promise<Load>
   const once = await realFacts((_, place) => place < orders);
   const again = Array.from({ length: generations - 1 }, (_, other) => once.map((fact) => renamed(fact, other + 1)));
   const lastOrder = Math.max(...once.flatMap(({ to, at }) => (to === 'ordering' ? [at] : [])));
-  const contacts = contactsBefore(lastOrder);
+  const contacts = withMoves(contactsBefore(lastOrder));
   const first = inSlices([...once, ...contacts].sort((a, b) => a.at - b.at));
   const half = Math.floor(first.length / 2);
   const late = ({ facts }: Slice) => ({ facts, completeThrough: THROUGH });
@@ -101,6 +103,21 @@ function contactsBefore(end: number): GeneratedFact[] {
   const received = all.filter(({ at, fact }) => fact.what?.$case === 'received' && at < end);
   const ids = new Set(received.map(({ fact }) => fact.contactId));
   return all.filter(({ fact }) => ids.has(fact.contactId));
+}
+
+/** Every third contact is given to those who work at night. No other fact happens at a half minute. */
+function withMoves(facts: readonly GeneratedFact[]): GeneratedFact[] {
+  const received = facts.filter(({ fact }) => fact.what?.$case === 'received');
+  const moves = received.flatMap(({ to, at, fact: { contactId } }, place): GeneratedFact[] => {
+    if (place % 3 !== 0) return [];
+    const movedAt = at + 7.5 * 60_000;
+    const what = { $case: 'moved' as const, value: { calendar: NIGHTS } };
+    const factId = `${contactId}/moved`;
+    return [
+      { to, at: movedAt, fact: ContactFact.fromPartial({ factId, contactId, happenedAt: new Date(movedAt), what }) },
+    ];
+  });
+  return [...facts, ...moves].sort((a, b) => a.at - b.at);
 }
 
 /** Groups facts by case, so that a slice holds whole cases. */

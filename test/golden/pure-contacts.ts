@@ -13,7 +13,10 @@ export function pureContacts(facts: readonly GeneratedFact[], rulesOf: RulesOf =
   const rules = rulesOf('support');
   const byContact = groupBy(facts, ({ fact }) => fact.contactId);
   return [...byContact.values()].flatMap((ofContact) =>
-    evaluateBy(rules, OF_CONTACT, contactFrom(ofContact.flatMap(({ fact }) => knownOf(fact)))),
+    evaluateBy(rules, OF_CONTACT, contactFrom(ofContact.flatMap(({ fact }) => knownOf(fact)))).map((one) => ({
+      ...one,
+      unit: rules.countedUnitOn(one.day, one.unit),
+    })),
   );
 }
 
