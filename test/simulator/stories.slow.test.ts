@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoryName } from '#deploy/simulator/world/stories.js';
 import { clock } from '#deploy/simulator/world/world.js';
-import type { Department } from '#libs/domain/observation.js';
+import { BUILT_IN_DEPARTMENTS, type Department } from '#libs/domain/observation.js';
 import { type Answers, answersOf, counterOf } from './answers.js';
 import { type JudgedAt, judgeRetailer } from './judge-retailer.js';
 import { fifteenDays } from './worlds.js';
@@ -211,3 +211,28 @@ describe('the feed of addresses is broken in week 3', () => {
     expect(isCharged(answers, department, weekOf(department))).toBe(false);
   });
 });
+
+describe('what a story costs most, of all departments, weeks and metrics', () => {
+  it.each<readonly [story: StoryName, department: string, week: string, metric: string, unit: string]>([
+    ['carrier-strike', 'delivery', WEEK_3, 'delivered_by_first_promise', 'carrier/acme'],
+    ['flash-sale', 'warehouse', WEEK_3, 'handed_over_by_limit', 'site/north'],
+    ['tickets-closed-early', 'support', AFTER, 'solved_without_second_contact', 'team/mail'],
+    ['address-feed-broken', 'ordering', WEEK_3, 'released_in_time', 'method/card'],
+  ])('%s: %s in %s, by %s, most of it in %s', (story, department, week, metric, unit) => {
+    const answers = told([story]);
+    const [most] = BUILT_IN_DEPARTMENTS.flatMap((department) =>
+      [WEEK_3, AFTER, LATER].flatMap((week) => lostMore(answers, department, week)),
+    ).sort((a, b) => b.points - a.points);
+    if (most === undefined) throw new Error('nothing is weighed');
+    expect(most).toMatchObject({ department, week, metric });
+    expect(first(answers, metric, week, 'unit:2')).toBe(unit);
+  });
+});
+
+/** What each metric loses more than without the story, in points of the index. */
+function lostMore(answers: Answers, department: Department, week: string) {
+  const usual = new Map(base.lost(department, week).map(({ metric, points }) => [metric, points]));
+  return answers
+    .lost(department, week)
+    .map(({ metric, points }) => ({ department, week, metric, points: points - (usual.get(metric) ?? 0) }));
+}
