@@ -36,6 +36,8 @@ if ('reason' in found) console.log(`Tests with a real Prometheus do not run: ${f
 /** What rightly shows nothing here, by board, panel and query. */
 const EMPTY: Readonly<Record<string, string>> = {
   'cx-platform: Kafka faults, and since when: for': 'Kafka works here',
+  'cx-beside: The journey as a whole: {{figure}}':
+    'the marketplace is not asked their metrics; test/simulator/catalogue.test.ts has these figures',
   'cx-periods: Contests upheld: {{metric}}': 'nothing was ruled on here',
   'cx-periods: Age of a contest when it is ruled on: half of them': 'the same',
   'cx-api: Signatures of closed periods: {{purpose}}': 'no signer here; test/contract/signing.test.ts signs',
