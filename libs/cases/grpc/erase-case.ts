@@ -12,6 +12,7 @@ import type { Database } from '#libs/postgres/database.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import { type Erasure, eraseCases } from '../erasure/erase-cases.js';
 import { namedCases } from '../erasure/named-cases.js';
+import { numbersIn } from '../erasure/numbers-in.js';
 import type { CaseNames } from '../facts/case-names.js';
 import { listErased } from '../facts/erased-cases.js';
 import { refFromHex } from '../facts/stored.js';
@@ -32,7 +33,7 @@ const PAGE = 1_000;
 const QUESTION = ['ListErasedCases'];
 
 /**
- * Erases the case that a request names, in one transaction. The audit log keeps the reason and the refs, and never the id.
+ * Erases the case that a request names, in one transaction. The audit log keeps the refs and the numbers in the reason, and never the id.
  *
  * @throws {CxError} CASE_ID_INVALID, REASON_MISSING, CASE_WAITS
  */
@@ -58,7 +59,7 @@ export async function eraseCase(
     return eraseCases(tx, department, refs, { now: clock.now(), chargeWhatWaits, by: 'command' });
   });
   const refs = erasures.map(({ ref }) => ref.toString('hex'));
-  context.audited({ after: { reason, cases: refs, chargeWhatWaits } });
+  context.audited({ after: { reason: numbersIn(reason), cases: refs, chargeWhatWaits } });
   onErased?.(erasures.filter(({ before }) => !before).length);
   return { cases: erasures.map(erasureToProto) };
 }
