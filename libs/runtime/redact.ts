@@ -5,15 +5,15 @@ export const HIDDEN = '[hidden]';
 const SECRET_FIELD =
   /("(?:[\w-]*(?:password|passwd|secret|authorization|cookie|credential)[\w-]*|[\w-]*(?:access|refresh|id|bearer)[_-]?token|token|[\w-]*(?:api|case|private)[_-]?key)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\]|\{"type":"Buffer"[^}]*\})/gi;
 
-/** What looks like a secret or like personal data, wherever it stands. */
+/** What looks like a secret or like personal data, wherever it stands. Lengths are bounded, so that a long word costs no time that grows by its square. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
   [/\b(bearer|basic|digest|negotiate) +[\w.~+/=-]{4,}/gi, `$1 ${HIDDEN}`],
   // A JSON Web Token, also without its signature.
   [/\beyJ[\w-]{6,}\.[\w-]{2,}(?:\.[\w-]*)?/g, HIDDEN],
   // A password in an address: scheme://user:password@host.
-  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"]*:)[^\s@"]+@/gi, `$1${HIDDEN}@`],
-  [/[\w.%+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b/gi, HIDDEN],
+  [/(\b[a-z][a-z0-9+.-]{0,31}:\/\/[^\s:@/"]*:)[^\s@"]{1,1024}@/gi, `$1${HIDDEN}@`],
+  [/[\w.%+-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b/gi, HIDDEN],
 ];
 
 /** The shortest value that is hidden wherever it stands: a shorter one would hide half of every line. */
