@@ -381,7 +381,7 @@ export interface DecideContestRequest {
   outcome: RulingOutcome;
   /** Who answers for the miss from now on: a department, or a party as misses name it. REQUIRED with CHARGED, and empty otherwise. */
   chargedTo: string;
-  /** Why, in 1 to 500 characters that name no person. REQUIRED. */
+  /** Why, in one line of 1 to 500 characters that name no person. REQUIRED. */
   reason: string;
   /** What it rests on: an address, or the number of a file; 1 to 128 characters, and no personal data. REQUIRED. */
   evidence: string;
@@ -399,7 +399,7 @@ export interface ConfirmRulingRequest {
   decision: number;
   /** REQUIRED. */
   answer: SecondAnswer;
-  /** Why, in 1 to 500 characters that name no person. REQUIRED. */
+  /** Why, in one line of 1 to 500 characters that name no person. REQUIRED. */
   reason: string;
 }
 
@@ -415,7 +415,7 @@ export interface HearPartyRequest {
 export interface AnswerContestRequest {
   /** departments/{department}/contests/{number}, under the department that answers. REQUIRED. */
   name: string;
-  /** What it has to say, in 1 to 500 characters that name no person. REQUIRED. */
+  /** What it has to say, in one line of 1 to 500 characters that name no person. REQUIRED. */
   text: string;
   /** Where a reviewer finds what shows it: addresses, or numbers of files, at most 5. */
   evidence: string[];

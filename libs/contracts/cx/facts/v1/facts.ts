@@ -720,7 +720,7 @@ export interface EraseCaseRequest {
   caseId: string;
   /** The 16 bytes by which every department knows the case, from ObservedCase or from another department's answer. */
   caseRef: Buffer;
-  /** Why, in one sentence that names no person and no order, "request 2026-114". It stands in the audit log. REQUIRED. */
+  /** Why, in one sentence that names no person and no order, "request 2026-114". Its words with a digit stand in the audit log. REQUIRED. */
   reason: string;
   /** Charges evaluations that wait as misses of the department now, instead of refusing the erasure with CASE_WAITS. */
   chargeWhatWaits: boolean;
