@@ -46,6 +46,8 @@ const TABLES: Readonly<Record<string, FactTable>> = {
     of.promisedDay,
   ]),
   goodwillPaid: table('goodwill_paid'),
+  // No metric of the job reads it: its limits are in elapsed time.
+  moved: table('moved', ['calendar text not null'], (of: { calendar: string }) => [of.calendar]),
 };
 
 function table<T>(name: string, columns: readonly string[] = [], values: (of: T) => readonly unknown[] = () => []) {
