@@ -89,8 +89,8 @@ function besideTheCode(
  * unit: pure and quick. slow: what takes long beside the code, in files *.slow.test.ts: it reads the real orders, starts programs or
  * servers, waits for them, or tries thousands of random cases. contract: one suite for every implementation of a port, on real tools. pgbouncer, postgres-15 and
  * postgres-17: the suites of the stores through pgbouncer and on other versions of PostgreSQL. e2e: what people do, on real processes.
- * start: `npm start` with the departments of a company, and what people do with what it started. contract-long, e2e-long, start-long: of these
- * what takes long, among it `npm start` with all real orders, as a simulated retailer, as a shop in Berlin and by a user who is not root. copies: what a contributor or a deployment does with a copy of the
+ * start: `npm start` for a company, and what people do with what it started. slow-long, contract-long, e2e-long, start-long: of these
+ * what takes long, among it the stories of the simulator, imports of files, and `npm start` with all real orders, with the company's own departments, as a simulated retailer, as a shop in Berlin and by a user who is not root. copies: what a contributor or a deployment does with a copy of the
  * sources. image: the processes started from the image. misfortunes: the same processes when something dies, or a disk or a network
  * fails. operate: what an operator does to them by the scripts of deploy/operate. issuers: people and feeds who sign in at real issuers.
  */
@@ -98,8 +98,12 @@ export default defineConfig({
   test: {
     ...(MODULES === undefined ? {} : { experimental: { fsModuleCache: true, fsModuleCachePath: MODULES } }),
     projects: [
-      besideTheCode('unit', 60_000, { include: [testsIn(BESIDE, '.test.ts')], exclude: [testsIn(BESIDE, SLOW)] }),
+      besideTheCode('unit', 60_000, {
+        include: [testsIn(BESIDE, '.test.ts')],
+        exclude: [SLOW, LONG].map((ending) => testsIn(BESIDE, ending)),
+      }),
       besideTheCode('slow', 240_000, { include: [testsIn(BESIDE, SLOW)] }),
+      besideTheCode('slow-long', 240_000, { include: [testsIn(BESIDE, LONG)] }),
       {
         resolve: { alias },
         test: {

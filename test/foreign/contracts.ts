@@ -28,7 +28,7 @@ export function servicesOf(server: ServiceName): string[] {
   return [...own.map(({ typeName }) => typeName), ...STANDARD].toSorted();
 }
 
-/** Served by departments of the company's own, which test/start/own-departments.test.ts starts and asks by grpcurl, buf curl and Python. */
+/** Served by departments of the company's own, which test/start/own-departments.long.test.ts starts and asks by grpcurl, buf curl and Python. */
 const OF_OWN_DEPARTMENTS = 'custom';
 
 /** Served by the signer, which answers certificates alone, and by the payout process, which needs it: test/contract/{signing,payout}.test.ts call them. */

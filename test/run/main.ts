@@ -38,6 +38,7 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
   stores: (['pgbouncer', 'postgres-15', 'postgres-17'] as const).map((name) => whereThereIs(name, project(name))),
   e2e: [project('e2e')],
   start: [project('start')],
+  'slow-long': [project('slow-long')],
   'start-long': [project('start-long')],
   'contract-long': [project('contract-long')],
   'e2e-long': [project('e2e-long')],
@@ -98,7 +99,7 @@ const TEST: Stages = [
 const LONG: Stages = [
   [
     ['misfortunes', 'operate', 'image', 'issuers', 'start-long'],
-    ['copies', 'contract-long', 'e2e-long', 'stores', 'races'],
+    ['copies', 'slow-long', 'contract-long', 'e2e-long', 'stores', 'races'],
     ['seeds'],
   ],
   [['chaos']],
