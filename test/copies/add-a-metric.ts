@@ -66,6 +66,11 @@ function nameMetric(copy: ScratchCopy): void {
     /^ {4}first_response_in_time: .*\n/m,
     "    answered_at_last: 'an answer by a person',\n",
   );
+  after(
+    pathIn(2, 'standards.ts'),
+    /^export const STANDARDS: .*\n/m,
+    "  answered_at_last: { source: 'No published standard. The limit is an estimate.' },\n",
+  );
 }
 
 /** Asks it of both retailers, and weighs it in a new ruleset, for periods that none names. */
