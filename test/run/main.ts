@@ -48,8 +48,8 @@ const PARTS: Readonly<Record<string, readonly Step[]>> = {
   issuers: [project('issuers')],
   seeds: [
     // By hand `npm run simulate` runs 100,000; these are as many as CI has the time for.
-    check('40,000 simulated runs of the core, and every pair of crashes', () =>
-      faultOf('tsx', 'test/simulation/main.ts', '--seeds', '40000'),
+    check('25,000 simulated runs of the core, and every pair of crashes', () =>
+      faultOf('tsx', 'test/simulation/main.ts', '--seeds', '25000'),
     ),
   ],
   races: [
