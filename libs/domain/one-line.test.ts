@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOneLine } from './one-line.js';
+import { isOneLine, isWritten } from './one-line.js';
 
 describe('isOneLine', () => {
   it.each([
@@ -25,5 +25,16 @@ describe('isOneLine', () => {
     ['an isolated direction', '\u2067001'],
   ])('refuses %s', (_, text) => {
     expect(isOneLine(text)).toBe(false);
+  });
+});
+
+describe('isWritten', () => {
+  it.each([
+    ['The carrier reported it late.', true],
+    ['', false],
+    ['   ', false],
+    ['late\napproved', false],
+  ])('%j: %s', (text, written) => {
+    expect(isWritten(text)).toBe(written);
   });
 });

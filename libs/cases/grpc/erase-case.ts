@@ -5,7 +5,7 @@ import type {
   ListErasedCasesResponse,
 } from '#libs/contracts/cx/facts/v1/facts.js';
 import { CxError } from '#libs/domain/error.js';
-import { isOneLine } from '#libs/domain/one-line.js';
+import { isWritten } from '#libs/domain/one-line.js';
 import { decodePageToken, encodePageToken, otherPageToken } from '#libs/domain/page-token.js';
 import type { CallContext } from '#libs/grpc/call-context.js';
 import type { Database } from '#libs/postgres/database.js';
@@ -42,7 +42,7 @@ export async function eraseCase(
   { caseId, caseRef, reason, chargeWhatWaits, subjectKind = '' }: EraseCaseRequest,
   context: Pick<CallContext, 'audited'>,
 ): Promise<EraseCaseResponse> {
-  if (reason.trim() === '' || !isOneLine(reason))
+  if (!isWritten(reason))
     throw new CxError('REASON_MISSING', 'say why the case is erased, in one line', { field: 'reason' });
   if (caseId !== '' && reason.includes(caseId))
     throw new CxError('REASON_MISSING', 'the reason names the case, and it stays; write the number of the request', {

@@ -1,6 +1,6 @@
 import type { DocumentKind } from '#libs/domain/document-kind.js';
 import { CxError } from '#libs/domain/error.js';
-import { isOneLine } from '#libs/domain/one-line.js';
+import { isWritten } from '#libs/domain/one-line.js';
 import type { Metrics } from '#libs/metrics/metrics.js';
 import type { Clock } from '#libs/runtime/clock.js';
 import type { Publishing } from '../../documents/publish.js';
@@ -14,7 +14,7 @@ export interface PublishingCalls {
 
 /** @throws {CxError} REASON_MISSING */
 export function requireReason({ reason }: { readonly reason: string }): void {
-  if (reason.trim() === '' || !isOneLine(reason))
+  if (!isWritten(reason))
     throw new CxError('REASON_MISSING', 'say why, in one line that can be printed', { field: 'reason' });
 }
 

@@ -13,6 +13,9 @@ import type { Figure } from './context.js';
 const E4 = 10_000n;
 const PERCENT_E4 = 1_000_000n;
 
+/** An index is read often, so the catalogue is grouped once. */
+const METRICS_OF = groupBy(CATALOGUE.all, ({ source }) => source);
+
 /** The cells of a metric by the name that it is recorded by, of the whole period. */
 type CellsOf = (metric: string) => readonly CountedCell[];
 
@@ -29,8 +32,8 @@ export function unweightedFigures(
 ): readonly Figure[] {
   const weighted = new Set(metrics.map(({ rule }) => rule.metric));
   const own = new Map(
-    CATALOGUE.all
-      .filter(({ source, recordedAs }) => source === department && !weighted.has(recordedAs))
+    (METRICS_OF.get(department) ?? [])
+      .filter(({ recordedAs }) => !weighted.has(recordedAs))
       .map((metric) => [metric.id, metric]),
   );
   return [...own.values()].flatMap((metric) => figuresOf(metric, cellsOf));
